@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
@@ -69,7 +70,9 @@ def read_manifest(location: Location, version: int | None = None) -> Manifest:
             return Manifest()
         raise StoreError(f"the store has no version {version}", ref=location.url)
     try:
-        rows = delta.to_pyarrow_table().to_pylist()
+        paths = [f"{MANIFEST}/{uri.rsplit('/', 1)[-1]}" for uri in delta.file_uris()]
+        tables = [pq.read_table(path, filesystem=location.filesystem) for path in paths]
+        rows = pa.concat_tables(tables).to_pylist()
     except (OSError, pa.ArrowException) as error:
         raise StoreError(f"version {delta.version() + 1} was vacuumed or is damaged", ref=location.url) from error
     files = tuple(DataFile(r["table"], r["path"], r["size"], r["rows"]) for r in rows if r["path"] is not None)
