@@ -10,8 +10,7 @@ from etl.schema.table import Column, Table
 from etl.schema.toponym import TOPONYMS, Toponym
 
 TABLES: dict[str, Table] = {
-    table.name: table
-    for table in (ARTICLES, MENTIONS, EVENTS, TOPONYMS, ACTORS, PLACES, REJECTED, CORRECTIONS)
+    table.name: table for table in (ARTICLES, MENTIONS, EVENTS, TOPONYMS, ACTORS, PLACES, REJECTED, CORRECTIONS)
 }
 
 __all__ = [

@@ -29,7 +29,11 @@ MENTIONS = Table(
         number("lat", "latitude in degrees (WGS 84)"),
         number("lon", "longitude in degrees (WGS 84)"),
         text("place_country", "ISO 3166 alpha-3 code of the place's state or territory"),
-        text("modality", "asserted, announced, reported, future, negated or hypothetical; the last three are no events"),
+        text("place_kind", "city, region, river, sea, strait, base, country …"),
+        text("place_precision", "site, city, district, region, country or water"),
+        text(
+            "modality", "asserted, announced, reported, future, negated or hypothetical; the last three are no events"
+        ),
         text("attribution", "who says so, as the text names them, or null"),
         text("rule_id", "the lexicon sense and pattern that fired"),
         number("confidence", "estimated probability that type and actors are right, 0 to 1"),
