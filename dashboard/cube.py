@@ -1,0 +1,199 @@
+"""This module is about the cube: one version of the store, held in DuckDB so that every view is one small aggregation.
+
+`facts` has a row for each event that was not rejected, `reports` a row for each event and article, `coverage` the articles
+by week, outlet and language. Long texts (sentences, titles) stay in the store's Parquet files and are read by id. Nothing
+here knows Streamlit; reports and benches use it too.
+"""
+
+import datetime as dt
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from dashboard.filters import Filter
+
+SITES = ("site", "city", "district", "region", "water")  # precisions that make a dot; a country makes a fill
+
+
+class Snapshot(Protocol):
+    """What the cube needs of `etl.store.Snapshot`."""
+
+    @property
+    def version(self) -> int: ...  # noqa: D102
+    @property
+    def committed_at(self) -> dt.datetime | None: ...  # noqa: D102
+    @property
+    def is_empty(self) -> bool: ...  # noqa: D102
+    def sql(self, table: str) -> str: ...  # noqa: D102
+    def read(self, table: str, columns: Sequence[str] | None = None) -> pa.Table: ...  # noqa: D102
+
+
+_FACTS = """
+CREATE TABLE facts AS
+SELECT (row_number() OVER (ORDER BY event_date, event_id))::INTEGER AS n, event_id, event_date, date_precision, event_type, mode,
+       quad_class::TINYINT AS quad, goldstein::FLOAT AS goldstein, source, source_sector, target, target_sector,
+       coalesce("symmetric", false) AS mutual, place_id, place_name, place_precision, place_country,
+       lat::FLOAT AS lat, lon::FLOAT AS lon, confidence::FLOAT AS confidence, coalesce(n_articles, 1)::INTEGER AS n_articles,
+       coalesce(n_outlets, 1)::INTEGER AS n_outlets, date_inferred, status
+FROM {events} WHERE coalesce(status, 'coded') <> 'rejected' ORDER BY event_date, event_id
+"""
+_REPORTS = """
+CREATE TABLE reports AS
+SELECT DISTINCT facts.n, article_id, outlet, lang, published FROM {mentions} AS m
+JOIN facts USING (event_id)
+JOIN (SELECT article_id, outlet, lang, published FROM {articles}) AS a USING (article_id)
+"""
+_COVERAGE = """
+CREATE TABLE coverage AS
+SELECT published, coalesce(outlet, '') AS outlet, lang, count(*) AS n_articles FROM {articles}
+WHERE duplicate_of IS NULL AND published IS NOT NULL GROUP BY ALL
+"""
+
+
+@dataclass(frozen=True)
+class Cube:
+    """One version of the store. `rows` may be called from several threads at once."""
+
+    version: int
+    committed_at: dt.datetime | None
+    snapshot: Snapshot
+    connection: duckdb.DuckDBPyConnection
+    data_from: dt.date
+    data_to: dt.date
+    n_events: int
+    actors: dict[str, tuple[str, str]]
+    lock: threading.Lock = field(default_factory=threading.Lock, compare=False)
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> pd.DataFrame:
+        """The answer to a query as a table."""
+        with self.lock:
+            cursor = self.connection.cursor()
+        return cursor.execute(sql, list(params)).df()
+
+    def arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
+        """The answer to a query as an Arrow table, for exports."""
+        with self.lock:
+            cursor = self.connection.cursor()
+        return cursor.sql(sql, params=list(params)).to_arrow_table()
+
+    def stored(self, table: str) -> str:
+        """A table expression over the store's own files."""
+        return self.snapshot.sql(table)
+
+    def name(self, actor: str | None, lang: str) -> str:
+        """The name of an actor or territory; its id when the store has no name for it."""
+        french, english = self.actors.get(actor or "", ("", ""))
+        return (french if lang == "fr" else english) or english or french or (actor or "").removeprefix("NSA:")
+
+    def span(self, filter: Filter) -> tuple[dt.date, dt.date]:
+        """First and last day that the filter lets through."""
+        return filter.span(self.data_from, self.data_to)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self.connection.close()
+
+
+def load_cube(snapshot: Snapshot, threads: int = 2) -> Cube:
+    """Read one version of the store into memory; about a second a million events."""
+    connection = duckdb.connect(":memory:", config={"threads": threads, "preserve_insertion_order": True})
+    connection.execute("SET TimeZone = 'UTC'")
+    tables = {name: snapshot.sql(name) for name in ("events", "mentions", "articles")}
+    for statement in (_FACTS, _REPORTS, _COVERAGE):
+        connection.execute(statement.format(**tables))
+    first, last, n = connection.execute("SELECT min(event_date), max(event_date), count(*) FROM facts").fetchall()[0]
+    covered = connection.execute("SELECT max(published) FROM coverage").fetchall()[0][0]
+    today = dt.date(1970, 1, 1)
+    return Cube(
+        snapshot.version,
+        snapshot.committed_at,
+        snapshot,
+        connection,
+        first or covered or today,
+        covered or last or today,
+        int(n),
+        _actor_names(snapshot),
+    )
+
+
+def _actor_names(snapshot: Snapshot) -> dict[str, tuple[str, str]]:
+    rows = snapshot.read("actors", ["actor_id", "name_fr", "name_en"]).to_pylist()
+    names = {row["actor_id"]: (row["name_fr"] or "", row["name_en"] or "") for row in rows}
+    for row in snapshot.read("places", ["country", "kind", "name", "name_fr", "name_en"]).to_pylist():
+        if row["kind"] == "country" and row["country"] and row["country"] not in names:
+            names[row["country"]] = (row["name_fr"] or row["name"] or "", row["name_en"] or row["name"] or "")
+    return names
+
+
+def where(filter: Filter, span: tuple[dt.date, dt.date] | None) -> tuple[str, list[Any]]:
+    """A condition on `facts` and its parameters. Without `span`, dates do not count."""
+    terms: list[str] = []
+    params: list[Any] = []
+    if span:
+        terms.append("event_date BETWEEN ? AND ?")
+        params += [span[0], span[1]]
+    for column, values in (
+        ("event_type", filter.types),
+        ("quad", filter.quads),
+        ("place_country", filter.territories),
+        ("place_id", filter.places),
+    ):
+        if values:
+            terms.append(f"{column} IN ({_marks(values)})")
+            params += values
+    if filter.confidence > 0:
+        terms.append("confidence >= ?")
+        params.append(filter.confidence)
+    if filter.outlets or filter.langs:
+        inner = [
+            f"{column} IN ({_marks(values)})"
+            for column, values in (("outlet", filter.outlets), ("lang", filter.langs))
+            if values
+        ]
+        terms.append(f"n IN (SELECT n FROM reports WHERE {' AND '.join(inner)})")
+        params += [*filter.outlets, *filter.langs]
+    actors, values = _actors(filter)
+    if actors:
+        terms.append(actors)
+        params += values
+    return " AND ".join(terms) or "true", params
+
+
+def _actors(filter: Filter) -> tuple[str, list[Any]]:
+    """Who takes part: A to B, or between A and B in either direction."""
+    forth = _side("source", filter.a, filter.a_sectors) + _side("target", filter.b, filter.b_sectors)
+    back = _side("target", filter.a, filter.a_sectors) + _side("source", filter.b, filter.b_sectors)
+    if not forth:
+        return "", []
+    one, two = " AND ".join(term for term, _ in forth), " AND ".join(term for term, _ in back)
+    values = [value for _, some in forth for value in some]
+    mirrored = [value for _, some in back for value in some]
+    either = f"mutual AND {two}" if filter.directed else two
+    return f"(({one}) OR ({either}))", values + mirrored
+
+
+def _side(column: str, ids: Sequence[str], sectors: Sequence[str]) -> list[tuple[str, list[Any]]]:
+    terms: list[tuple[str, list[Any]]] = []
+    if ids:
+        terms.append((f"{column} IN ({_marks(ids)})", list(ids)))
+    if sectors:
+        terms.append((f"{column}_sector IN ({_marks(sectors)})", list(sectors)))
+    return terms
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" for _ in values)
+
+
+GRAINS = ("day", "week", "month", "year")
+
+
+def grain(span: tuple[dt.date, dt.date]) -> str:
+    """The bin that keeps a time axis near 10 to 160 bins."""
+    days = (span[1] - span[0]).days
+    return "day" if days <= 35 else "week" if days <= 1100 else "month" if days <= 5000 else "year"

@@ -1,0 +1,38 @@
+"""This module is about hostile text: article titles, sentences and names are shown as text in every place they reach.
+
+Each sink has its own markup, so each has its own function. `st.dataframe` and DuckDB parameters need none.
+"""
+
+import html as _html
+import re
+from urllib.parse import urlsplit
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&@/^=\"'])")
+
+
+def html(text: object) -> str:
+    """Text for HTML content and quoted attributes."""
+    return _html.escape("" if text is None else str(text), quote=True)
+
+
+def markdown(text: object) -> str:
+    """Text for Streamlit's Markdown: labels of buttons, pills, links and chips. Line breaks become spaces."""
+    flat = " ".join(("" if text is None else str(text)).split())
+    return _MARKDOWN.sub(r"\\\1", flat)
+
+
+def plotly(text: object) -> str:
+    """Text for plotly, which reads a small HTML in labels and hovers."""
+    return _html.escape("" if text is None else str(text), quote=False)
+
+
+def link(url: object) -> str | None:
+    """`url` when it is a web address, else None: no `javascript:`, no `data:`, no file of this machine."""
+    if not isinstance(url, str):
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    safe = parts.scheme in ("http", "https") and parts.netloc and not re.search(r"[\s\"'<>`\\]", url.strip())
+    return url.strip() if safe else None

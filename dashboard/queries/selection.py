@@ -1,0 +1,73 @@
+"""This module is about the selection: how much it holds, what can be selected, and what of a link is not in this data."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.cube import Cube, where
+from dashboard.filters import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts over a selection. A report is one event in one article, so reports are not distinct articles."""
+
+    events: int
+    reports: int
+    pairs: int
+    places: int
+    conflict: float | None
+    goldstein: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the filters offer, the most frequent first."""
+
+    actors: tuple[str, ...]
+    territories: tuple[str, ...]
+    outlets: tuple[str, ...]
+    langs: tuple[str, ...]
+
+
+def totals(cube: Cube, filter: Filter) -> Totals:
+    """What the selection holds."""
+    condition, params = where(filter, cube.span(filter))
+    sql = f"""
+    SELECT count(*) AS events, coalesce(sum(n_articles), 0)::BIGINT AS reports,
+           count(DISTINCT CASE WHEN source < target THEN (source, target) ELSE (target, source) END)
+               FILTER (source <> target) AS pairs,
+           approx_count_distinct(place_id) AS places, avg((quad > 2)::INT) AS conflict, avg(goldstein) AS goldstein
+    FROM facts WHERE {condition}"""
+    row = cube.rows(sql, params).iloc[0]
+    share = None if pd.isna(row.conflict) else float(row.conflict)
+    mean = None if pd.isna(row.goldstein) else float(row.goldstein)
+    return Totals(int(row.events), int(row.reports), int(row.pairs), int(row.places), share, mean)
+
+
+def options(cube: Cube) -> Options:
+    """What can be selected in this version of the data."""
+    actors = cube.rows(
+        """SELECT id FROM (SELECT source AS id FROM facts UNION ALL SELECT target FROM facts) WHERE id IS NOT NULL
+        GROUP BY id ORDER BY count(*) DESC, id"""
+    )
+    territories = cube.rows(
+        "SELECT place_country AS id FROM facts WHERE id IS NOT NULL GROUP BY id ORDER BY count(*) DESC, id"
+    )
+    outlets = cube.rows(
+        "SELECT outlet AS id FROM coverage WHERE outlet <> '' GROUP BY id ORDER BY sum(n_articles) DESC, id"
+    )
+    langs = cube.rows(
+        "SELECT lang AS id FROM coverage WHERE lang IS NOT NULL GROUP BY id ORDER BY sum(n_articles) DESC, id"
+    )
+    return Options(*(tuple(table["id"]) for table in (actors, territories, outlets, langs)))
+
+
+def place_names(cube: Cube, filter: Filter) -> dict[str, str]:
+    """Names of the places a filter selects."""
+    marks = ", ".join("?" for _ in filter.places) or "NULL"
+    rows = cube.rows(
+        f"SELECT place_id, any_value(place_name) AS name FROM facts WHERE place_id IN ({marks}) GROUP BY 1",
+        filter.places,
+    )
+    return dict(zip(rows["place_id"], rows["name"], strict=True))
