@@ -1,0 +1,75 @@
+"""This module is about given names: spans known to be places (marked by hand or by another tool) that only need resolving.
+
+What a spotted name must prove is taken for granted here; instead, every span should get candidates: « North Lebanon », “Dulles
+International Airport” and “Washtenaw County Sheriff” fall back to the known name inside them.
+"""
+
+import re
+from collections.abc import Sequence
+
+from etl.lexicon.places import read_kinds, read_place_context
+from etl.places.gazetteer import Candidate, Gazetteer
+from etl.places.names import bare_name, fold_name
+from etl.places.ranking import Name
+from etl.places.tokens import Word, split_words
+
+_CONTAINER = re.compile(r"(?:['’]s)?(?:,?\s+|\s*[,(]\s*)(?:in\s+|en\s+|of\s+)?(?:the\s+)?")
+_COMMA = re.compile(r"\s*[,(]\s*(?:in\s+|en\s+)?(?:the\s+)?")
+
+
+def name_spans(text: str, spans: Sequence[tuple[int, int]], lang: str, gazetteer: Gazetteer) -> list[Name]:
+    """Names with candidates, cues and containers for the given spans, in the order given."""
+    words = split_words(text)
+    order = sorted(range(len(spans)), key=lambda index: spans[index])
+    rank = {index: position for position, index in enumerate(order)}
+    names: list[Name] = []
+    for index, (start, end) in enumerate(spans):
+        position = rank[index]
+        follower = order[position + 1] if position + 1 < len(order) else None
+        container = None
+        if follower is not None and _COMMA.fullmatch(text, end, spans[follower][0]):
+            container = follower
+        names.append(_name_span(text, start, end, words, lang, gazetteer, container))
+    return names
+
+
+def _name_span(
+    text: str, start: int, end: int, words: Sequence[Word], lang: str, gazetteer: Gazetteer, container: int | None
+) -> Name:
+    key = fold_name(text[start:end])
+    candidates, kinds = find_inside(text[start:end], lang, gazetteer)
+    near = [word.key for word in words if start - 40 <= word.start < start or end <= word.start <= end + 25]
+    beside = {word.key for word in words if end <= word.start <= end + 2} | {
+        word.key for word in words if start - 2 <= word.end <= start
+    }
+    asked = {kind for kind, entry in read_kinds().items() if not entry.cues[lang].isdisjoint(beside)}
+    return Name(start, end, key, candidates, frozenset(kinds | asked), frozenset(near), container, None, True)
+
+
+def find_inside(written: str, lang: str, gazetteer: Gazetteer) -> tuple[tuple[Candidate, ...], set[str]]:
+    """Candidates of a name, or of the longest known name inside it, and the kinds that its other words ask for."""
+    key = fold_name(written)
+    found = gazetteer.find(key)
+    if found:
+        return found, set()
+    bare = bare_name(written)
+    if bare != key and (found := gazetteer.find(bare)):
+        return found, _kinds_of(key, lang)
+    found = gazetteer.find_by_sound(key)
+    if found:
+        return found, set()
+    parts = key.split()
+    generic = read_place_context().generic[lang]
+    for size in range(len(parts) - 1, 0, -1):
+        for first in range(len(parts) - size, -1, -1):
+            part = parts[first : first + size]
+            if size == 1 and (len(part[0]) < 3 or part[0] in generic):
+                continue
+            if found := gazetteer.find(" ".join(part)):
+                return found, set()
+    return (), set()
+
+
+def _kinds_of(key: str, lang: str) -> set[str]:
+    words = set(key.split())
+    return {kind for kind, entry in read_kinds().items() if not entry.cues[lang].isdisjoint(words)}
