@@ -8,7 +8,6 @@ import datetime as dt
 import os
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 DEFAULT_STORE = "data/store"
 MEGABYTE = 1024 * 1024
@@ -17,12 +16,6 @@ MEGABYTE = 1024 * 1024
 def store_url(given: str | None = None) -> str:
     """Path or URL of the store: the option, else `DETENTE_STORE`, else `data/store`."""
     return given or os.environ.get("DETENTE_STORE") or DEFAULT_STORE
-
-
-def cache_folder() -> Path:
-    """Folder for what can be rebuilt (the gazetteer): `DETENTE_CACHE`, else the user's cache folder."""
-    given = os.environ.get("DETENTE_CACHE")
-    return Path(given) if given else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "detente"
 
 
 def now() -> dt.datetime:

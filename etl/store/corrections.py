@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pyarrow.compute as pc
-
 from etl.schema import EVENTS
 from etl.store.arrow import to_arrow
+from etl.store.snapshot import among
 from etl.store.transaction import Transaction
 
 STATUSES = ("coded", "confirmed", "corrected", "rejected")
@@ -41,14 +40,14 @@ def correct_rows(transaction: Transaction, rows: list[dict[str, Any]]) -> list[d
     if not rows or not transaction.snapshot.count("corrections"):
         return rows
     ids = [row["event_id"] for row in rows]
-    return _apply(rows, transaction.snapshot.read("corrections", filter=pc.field("event_id").isin(ids)).to_pylist())
+    return _apply(rows, transaction.snapshot.read("corrections", filter=among("event_id", ids)).to_pylist())
 
 
 def correct_events(transaction: Transaction, corrections: list[dict[str, Any]]) -> None:
     """Apply new `corrections` to the events they are about."""
     ids = sorted({row["event_id"] for row in corrections if row.get("event_id")})
-    rows = transaction.snapshot.read("events", filter=pc.field("event_id").isin(ids)).to_pylist()
-    earlier = transaction.snapshot.read("corrections", filter=pc.field("event_id").isin(ids)).to_pylist()
+    rows = transaction.snapshot.read("events", filter=among("event_id", ids)).to_pylist()
+    earlier = transaction.snapshot.read("corrections", filter=among("event_id", ids)).to_pylist()
     known = {row["correction_id"] for row in earlier}
     fresh = [row for row in corrections if row["correction_id"] not in known]
     transaction.upsert("events", to_arrow("events", _apply(rows, earlier + fresh)))

@@ -80,6 +80,12 @@ def read_manifest(location: Location, version: int | None = None) -> Manifest:
     return Manifest(delta.version() + 1, files, print_, _commit(delta.history(1)[0]))
 
 
+def manifest_files(location: Location, version: int) -> list[str]:
+    """Paths of the Parquet files that hold the manifest of `version`; none when there is no such version."""
+    delta = _open(location, version - 1)
+    return [f"{MANIFEST}/{uri.rsplit('/', 1)[-1]}" for uri in delta.file_uris()] if delta is not None else []
+
+
 def publish(
     location: Location,
     base: int,

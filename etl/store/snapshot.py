@@ -1,7 +1,7 @@
 """This module is about snapshots: all tables as they stood at one version of the store, unmoved by later commits."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -24,6 +24,11 @@ DUCKDB_TYPES = {
     "timestamp": "TIMESTAMPTZ",
     "list": "VARCHAR[]",
 }
+
+
+def among(column: str, values: Iterable[str]) -> pc.Expression:
+    """A filter for `Snapshot.read`: rows whose text `column` is one of `values` (none, when there are none)."""
+    return pc.field(column).isin(pa.array(sorted(set(values)), pa.string()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from etl.schema import TABLES
 from etl.store.arrow import SCHEMAS, conform
 from etl.store.location import DataFile, Location
 from etl.store.migrations import migrate_rows
-from etl.store.snapshot import Snapshot
+from etl.store.snapshot import Snapshot, among
 
 FILE_ROWS = 131_072  # rows a file: an update rewrites few of them, a reader opens few
 COMPACT_FILES = 48  # small files of one table before they are merged in the commit that finds them
@@ -116,7 +116,7 @@ class Transaction:
                 self.location.delete(file.path)
 
     def _changed(self, table: str, key: str, rows: pa.Table) -> pa.Table:
-        old = self.snapshot.read(table, filter=pc.field(key).isin(rows[key].combine_chunks()))
+        old = self.snapshot.read(table, filter=among(key, rows[key].to_pylist()))
         compared = [name for name in TABLES[table].column_names if name not in IGNORED]
         before = {row[key]: row for row in old.select(compared).to_pylist()}
         after = rows.select(compared).to_pylist()

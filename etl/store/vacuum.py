@@ -3,14 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from deltalake import DeltaTable
-from deltalake.exceptions import TableNotFoundError
-
 from etl.errors import StoreError
 from etl.schema import TABLES
 from etl.settings import now
 from etl.store.location import Location
-from etl.store.manifest import MANIFEST, read_history, read_manifest
+from etl.store.manifest import MANIFEST, manifest_files, read_history, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +50,8 @@ def _needed(location: Location, versions: list[int]) -> set[str]:
 
 
 def _vacuum_manifest(location: Location, versions: list[int]) -> None:
-    try:
-        delta = DeltaTable(location.uri(MANIFEST), storage_options=dict(location.options))
-    except TableNotFoundError:
-        return
-    delta.vacuum(
-        retention_hours=0,
-        dry_run=False,
-        enforce_retention_duration=False,
-        keep_versions=[version - 1 for version in versions],
-    )
+    """Delete the manifest's own files of versions that are not kept; Delta's vacuum would add versions by doing so."""
+    needed = {path for version in versions for path in manifest_files(location, version)}
+    for path, _, _ in location.listing(MANIFEST):
+        if path not in needed:
+            location.delete(path)

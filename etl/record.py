@@ -1,0 +1,305 @@
+"""This module is about recording: what a run has spooled becomes one transaction of the store.
+
+Mentions find their events dyad by dyad, and events are summed from all their mentions, old and new, in chunks that
+neither split a dyad nor a group, so that memory stays flat. The outcome does not depend on the sizes of chunks.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.spool import Spool
+from etl.store import SCHEMAS, Snapshot, Transaction, among, correct_rows, to_arrow
+
+Row = dict[str, Any]
+CHUNK_ROWS = 10_000  # mentions in memory at once as Python rows: some 50 MB
+_DATES = ("article_id", "outlet", "published", "published_from", "duplicate_of")
+_LIGHT = [name for name in SCHEMAS["mentions"].names if name not in ("sentence", "run_id")]
+
+
+class Events(Protocol):
+    """How mentions become events (`etl.events`)."""
+
+    def assign_events(self, mentions: Sequence[Row], known: Iterable[Row]) -> list[Row]:
+        """Give each mention its `event_id`."""
+
+    def sum_events(self, mentions: Sequence[Row], articles: Mapping[str, Mapping[str, Any]]) -> list[Row]:
+        """Rows of `events` from all mentions of each event."""
+
+
+@dataclass
+class Recording:
+    """One run's spool, to be written by `__call__` to a transaction, as often as the store asks for it.
+
+    `replaced` are articles that were coded before and are coded anew; `counts` says what the last call wrote.
+    """
+
+    spool: Spool
+    events: Events
+    run_id: str
+    replaced: frozenset[str] = frozenset()
+    chunk_rows: int = CHUNK_ROWS
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def __call__(self, transaction: Transaction) -> None:
+        """Write everything to `transaction`."""
+        snapshot = transaction.snapshot
+        there = _existing(snapshot, self._spooled_ids()) - self.replaced
+        gone = remove_articles(transaction, self.replaced & _existing(snapshot, self.replaced))
+        with self.spool.connect() as sql:
+            _register(sql, "there", pa.table({"article_id": pa.array(sorted(there), pa.string())}))
+            assigned = self._assign(sql, snapshot, gone.events)
+            touched = set(assigned["event_id"].drop_null().unique().to_pylist())
+            rows = self._sum(sql, snapshot, assigned, touched | gone.events, gone.mentions)
+            self._write(transaction, there, assigned, rows, touched | gone.events)
+            transaction.append("rejected", _stamp(self._new_refusals(sql, snapshot), self.run_id))
+
+    def _spooled_ids(self) -> list[str]:
+        return [value for b in self.spool.batches("articles", ["article_id"]) for value in b[0].to_pylist()]
+
+    def _assign(self, sql: duckdb.DuckDBPyConnection, snapshot: Snapshot, gone: set[str]) -> pa.Table:
+        """(mention_id, event_id, article_id, trigger_start) of every spooled mention that is not in the store yet."""
+        kept: list[pa.Table] = []
+        for chunk in self._dyads(sql):
+            known = [row for row in _known_events(snapshot, chunk) if row["event_id"] not in gone]
+            rows = self.events.assign_events(chunk, known)
+            kept.append(
+                pa.table(
+                    {
+                        name: pa.array([r[name] for r in rows], SCHEMAS["mentions"].field(name).type)
+                        for name in _ASSIGNED
+                    }
+                )
+            )
+        empty = pa.schema([SCHEMAS["mentions"].field(name) for name in _ASSIGNED]).empty_table()
+        return pa.concat_tables([empty, *kept]).combine_chunks()
+
+    def _dyads(self, sql: duckdb.DuckDBPyConnection) -> Iterator[list[Row]]:
+        """Spooled mentions (without their sentences), sorted by unordered dyad, in chunks that do not split one."""
+        names = ", ".join(f'"{name}"' for name in _LIGHT)
+        reader = sql.sql(
+            f"SELECT {names}, NULL::VARCHAR AS sentence, "
+            "least(source, coalesce(target, source)) || '|' || greatest(source, coalesce(target, source)) AS pair "
+            "FROM mentions WHERE article_id NOT IN (SELECT article_id FROM there) ORDER BY pair, mention_id"
+        ).fetch_record_batch(2_048)
+        chunk: list[Row] = []
+        for batch in reader:
+            for row in batch.to_pylist():
+                if len(chunk) >= self.chunk_rows and row["pair"] != chunk[-1]["pair"]:
+                    yield chunk
+                    chunk = []
+                chunk.append(row)
+        if chunk:
+            yield chunk
+
+    def _sum(
+        self, sql: duckdb.DuckDBPyConnection, snapshot: Snapshot, assigned: pa.Table, touched: set[str], gone: set[str]
+    ) -> list[pa.Table]:
+        """Event rows of all `touched` events; those without any mention left are missing."""
+        _register(sql, "assigned", assigned)
+        names = ", ".join(f'm."{n}"' for n in _LIGHT if n != "event_id")
+        summed: list[pa.Table] = []
+        for ids in _chunks(_groups(assigned, touched), self.chunk_rows // 4):
+            _register(sql, "wanted", pa.table({"event_id": pa.array(ids, pa.string())}))
+            new = sql.sql(
+                f"SELECT {names}, a.event_id, NULL::VARCHAR AS sentence FROM mentions m "
+                "JOIN assigned a ON a.mention_id = m.mention_id JOIN wanted w ON w.event_id = a.event_id "
+                "ORDER BY m.mention_id"
+            ).to_arrow_table()
+            old = [row for row in _old_mentions(snapshot, ids) if row["mention_id"] not in gone]
+            rows = sum_with_articles(self.events, snapshot, [*old, *new.to_pylist()], self._new_dates(sql, new))
+            summed.append(to_arrow("events", ({**row, "run_id": self.run_id} for row in rows)))
+        return summed
+
+    def _new_dates(self, sql: duckdb.DuckDBPyConnection, mentions: pa.Table) -> list[Row]:
+        _register(sql, "mentioned", pa.table({"article_id": mentions["article_id"].unique()}))
+        names = ", ".join(_DATES)
+        found: pa.Table = sql.sql(f"SELECT {names} FROM articles JOIN mentioned USING (article_id)").to_arrow_table()
+        rows: list[Row] = found.to_pylist()
+        return rows
+
+    def _write(
+        self, transaction: Transaction, there: set[str], assigned: pa.Table, events: list[pa.Table], touched: set[str]
+    ) -> None:
+        skip = pa.array(sorted(there), pa.string())
+        for table in ("articles", "mentions", "toponyms"):
+            batches = self._final(table, skip, assigned)
+            self.counts[table] = transaction.append(table, batches)
+        before = {row["event_id"]: row for row in _events_by_id(transaction.snapshot, touched)}
+        left: set[str] = set()
+        self.counts["events"] = 0
+        for part in events:
+            rows = correct_rows(transaction, _keep_groups(part.to_pylist(), before))
+            left.update(row["event_id"] for row in rows)
+            changed = transaction.upsert("events", to_arrow("events", rows))
+            self.counts["events"] += changed
+        transaction.delete("events", "event_id", touched - left)
+
+    def _final(self, table: str, skip: pa.Array, assigned: pa.Table) -> Iterator[pa.RecordBatch]:
+        for batch in self.spool.batches(table):
+            fresh = batch.filter(pc.invert(pc.is_in(batch["article_id"], value_set=skip)))
+            if table == "mentions":
+                place = pc.index_in(fresh["mention_id"], value_set=assigned["mention_id"].combine_chunks())
+                columns = {**{n: fresh[n] for n in fresh.schema.names}, "event_id": assigned["event_id"].take(place)}
+                whole = pa.table({name: columns[name] for name in SCHEMAS[table].names}, schema=SCHEMAS[table])
+                yield from _stamp(whole, self.run_id).to_batches()
+            else:
+                yield from _stamp(pa.Table.from_batches([fresh]), self.run_id).to_batches()
+
+    def _new_refusals(self, sql: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> pa.Table:
+        sql.register("refused_before", snapshot.read("rejected", ["ref", "line", "reason"]))
+        found: pa.Table = sql.sql(
+            "SELECT ref, line, reason, any_value(refused_at) AS refused_at, NULL::VARCHAR AS run_id FROM rejected r "
+            "WHERE NOT EXISTS (SELECT 1 FROM refused_before b WHERE b.ref = r.ref AND b.reason = r.reason "
+            "AND b.line IS NOT DISTINCT FROM r.line) GROUP BY ref, line, reason ORDER BY ref, line, reason"
+        ).to_arrow_table()
+        stored: pa.Table = found.cast(SCHEMAS["rejected"])
+        return stored
+
+
+_ASSIGNED = ("mention_id", "event_id", "article_id", "trigger_start")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Ids of the mentions that were removed with their articles, and of the events they reported."""
+
+    mentions: set[str]
+    events: set[str]
+
+
+def remove_articles(transaction: Transaction, ids: Iterable[str]) -> Removed:
+    """Delete articles with their mentions and toponyms; their events have to be summed anew."""
+    wanted = sorted(ids)
+    if not wanted:
+        return Removed(set(), set())
+    found = transaction.snapshot.read("mentions", ["mention_id", "event_id"], among("article_id", wanted))
+    for table in ("articles", "mentions", "toponyms"):
+        transaction.delete(table, "article_id", wanted)
+    events = set(found["event_id"].drop_null().to_pylist())
+    return Removed(set(found["mention_id"].to_pylist()), events)
+
+
+def sum_with_articles(events: Events, snapshot: Snapshot, mentions: list[Row], new: list[Row]) -> list[Row]:
+    """Sum `mentions`, with what the store and `new` articles say of publication dates and outlets."""
+    known = {row["article_id"]: row for row in new}
+    missing = sorted({row["article_id"] for row in mentions} - known.keys())
+    if missing:
+        stored = snapshot.read("articles", _DATES, among("article_id", missing))
+        known |= {row["article_id"]: row for row in stored.to_pylist()}
+    return events.sum_events(mentions, known)
+
+
+def resum(transaction: Transaction, events: Events, removed: Removed, run_id: str) -> None:
+    """Sum the events of removed mentions from what is left; an event without a mention goes."""
+    mentions = [
+        r for r in _old_mentions(transaction.snapshot, removed.events) if r["mention_id"] not in removed.mentions
+    ]
+    rows = sum_with_articles(events, transaction.snapshot, mentions, [])
+    before = {row["event_id"]: row for row in _events_by_id(transaction.snapshot, removed.events)}
+    kept = correct_rows(transaction, _keep_groups([{**row, "run_id": run_id} for row in rows], before))
+    transaction.upsert("events", to_arrow("events", kept))
+    transaction.delete("events", "event_id", removed.events - {row["event_id"] for row in kept})
+
+
+def _existing(snapshot: Snapshot, ids: Iterable[str]) -> set[str]:
+    wanted = sorted(set(ids))
+    if not wanted or not snapshot.count("articles"):
+        return set()
+    found = snapshot.read("articles", ["article_id"], among("article_id", wanted))
+    return set(found["article_id"].to_pylist())
+
+
+def _known_events(snapshot: Snapshot, mentions: list[Row]) -> list[Row]:
+    """Events of the mentions' dyads in either order; events imported from other coders are left alone."""
+    if not snapshot.count("events"):
+        return []
+    pairs = {frozenset((row["source"], row["target"] or row["source"])) for row in mentions}
+    actors = sorted({actor for pair in pairs for actor in pair})
+    near = among("source", actors) & (pc.field("target").is_null() | among("target", actors))
+    rows = snapshot.read("events", filter=near).to_pylist()
+    return [
+        row
+        for row in rows
+        if ":" not in row["event_id"] and frozenset((row["source"], row["target"] or row["source"])) in pairs
+    ]
+
+
+def _old_mentions(snapshot: Snapshot, event_ids: Iterable[str]) -> list[Row]:
+    """Stored mentions of events, without their sentences."""
+    if not snapshot.count("mentions"):
+        return []
+    rows = snapshot.read("mentions", _LIGHT, among("event_id", event_ids)).to_pylist()
+    return [{**row, "sentence": None} for row in rows]
+
+
+def _events_by_id(snapshot: Snapshot, ids: Iterable[str]) -> list[Row]:
+    if not snapshot.count("events"):
+        return []
+    found: list[Row] = snapshot.read("events", filter=among("event_id", sorted(ids))).to_pylist()
+    return found
+
+
+def _keep_groups(rows: list[Row], before: Mapping[str, Row]) -> list[Row]:
+    """An event that was in a group stays in it, and brings those it is grouped with now along."""
+    moved = {
+        row["group_id"]: old["group_id"]
+        for row in rows
+        if row["group_id"] and (old := before.get(row["event_id"])) and old["group_id"]
+    }
+    kept = []
+    for row in rows:
+        old = before.get(row["event_id"])
+        group = (old["group_id"] if old else None) or moved.get(row["group_id"], row["group_id"])
+        kept.append({**row, "group_id": group})
+    return kept
+
+
+def _groups(assigned: pa.Table, touched: set[str]) -> list[list[str]]:
+    """`touched` events, those that one trigger states kept together, in a fixed order."""
+    parent = {event: event for event in touched}
+
+    def root(event: str) -> str:
+        while parent[event] != event:
+            parent[event] = parent[parent[event]]
+            event = parent[event]
+        return event
+
+    first: dict[tuple[str, int], str] = {}
+    for event, article, start in zip(
+        *(assigned[name].to_pylist() for name in ("event_id", "article_id", "trigger_start")), strict=True
+    ):
+        if event is not None:
+            other = first.setdefault((article, start), event)
+            low, high = sorted((root(event), root(other)))
+            parent[high] = low
+    groups: dict[str, list[str]] = {}
+    for event in sorted(touched):
+        groups.setdefault(root(event), []).append(event)
+    return [groups[key] for key in sorted(groups)]
+
+
+def _chunks(groups: list[list[str]], size: int) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    for group in groups:
+        if chunk and len(chunk) + len(group) > size:
+            yield chunk
+            chunk = []
+        chunk += group
+    if chunk:
+        yield chunk
+
+
+def _register(sql: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    sql.register(name, rows)
+
+
+def _stamp(rows: pa.Table, run_id: str) -> pa.Table:
+    place = rows.schema.get_field_index("run_id")
+    run_ids = pa.array([run_id] * len(rows), pa.string())
+    stamped: pa.Table = rows.set_column(place, SCHEMAS["articles"].field("run_id"), run_ids)
+    return stamped
