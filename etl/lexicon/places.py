@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from etl.errors import LexiconError
 from etl.lexicon.reading import RESOURCES, as_tuple, read_csv, read_yaml
@@ -85,6 +86,8 @@ class PlaceContext:
     other_after: Mapping[str, frozenset[str]]
     generic: Mapping[str, frozenset[str]]
     words: Mapping[str, frozenset[str]]
+    people: frozenset[str]
+    bodies: frozenset[str]
 
 
 def _split(cell: str | None, mark: str = "|") -> tuple[str, ...]:
@@ -181,8 +184,11 @@ def read_expected_kinds() -> Mapping[str, tuple[str, ...]]:
 def read_place_context() -> PlaceContext:
     """Words around names, from `places/context.yaml`; a list that a language lacks is empty."""
     table = read_yaml("places/context.yaml")
-    lists = {
+    lists: dict[str, Any] = {
         field: {lang: frozenset(as_tuple((table.get(field) or {}).get(lang))) for lang in LANGUAGES}
         for field in PlaceContext.__dataclass_fields__
+        if field not in {"people", "bodies"}
     }
+    for field in ("people", "bodies"):
+        lists[field] = frozenset(as_tuple(table[field]["any"]))
     return PlaceContext(**lists)

@@ -41,7 +41,7 @@ FAMOUS_POPULATION = 100_000  # from this size on a city may lose its article ("a
 _LAYOUT = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE places (id INTEGER PRIMARY KEY, place_id TEXT, name TEXT, name_fr TEXT, name_en TEXT, kind TEXT, precision TEXT,
-  iso3 TEXT, admin1 TEXT, lat REAL, lon REAL, radius_km REAL, population INTEGER, fame INTEGER, capital INTEGER, cues TEXT);
+  iso3 TEXT, admin1 TEXT, lat REAL, lon REAL, radius_km REAL, population INTEGER, fame INTEGER, capital INTEGER, cues TEXT, shores TEXT);
 CREATE TABLE names (key TEXT, id INTEGER, rank INTEGER, lang TEXT, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE sounds (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE borders (iso3 TEXT PRIMARY KEY, neighbours TEXT) WITHOUT ROWID;
@@ -72,14 +72,14 @@ class _Draft:
     def add_place(
         self, place_id: str, name: str, kind: str, iso3: str | None, lat: float, lon: float, *, name_fr: str | None = None,
         name_en: str | None = None, admin1: str | None = None, radius_km: float = 0.0, population: int = 0, fame: int = 0,
-        capital: bool = False, cues: str = "",
+        capital: bool = False, cues: str = "", shores: str = "",
     ) -> int:  # fmt: skip
         """Add a place and return its row number."""
         row = len(self.places) + 1
         precision = read_kinds()[kind].precision
         self.places.append(
             (row, place_id, name, name_fr, name_en, kind, precision, iso3, admin1, lat, lon, radius_km, population, fame,
-             int(capital), cues)
+             int(capital), cues, shores)
         )  # fmt: skip
         return row
 
@@ -107,6 +107,8 @@ class _Draft:
             "1" if capital and (len(words) == 1 or not any(word in listed for listed in generic.values())) else "0"
             for word, capital in zip(words, capitals, strict=True)
         )
+        if "1" not in flags:  # "mer de l'Est": its only capital is a direction
+            flags = "".join("1" if capital else "0" for capital in capitals)
         if "1" in flags:
             self.phrases.setdefault(" ".join(words), flags)
 
@@ -199,6 +201,7 @@ def _add_curated(draft: _Draft, rows: Iterable[CuratedRow], countries: dict[str,
             row.place_id, row.name_en, row.kind, iso3, row.lat, row.lon, name_fr=row.name_fr[0] if row.name_fr else None,
             name_en=row.name_en, radius_km=row.radius_km, population=500_000, fame=30,
             cues=" ".join(fold_name(cue) for cue in row.cues),
+            shores=" ".join(countries[code].iso3 for code in row.countries),
         )  # fmt: skip
         for rank, names in ((MAIN, (row.name_en, *row.name_fr)), (ALIAS, row.aliases), (CUED, row.cued)):
             for name in names:
@@ -283,7 +286,7 @@ def _add_divisions(
         )  # fmt: skip
         draft.add_name(row.name, number, MAIN)
         for name in (row.name_fr, *row.aliases):
-            if name:
+            if name and fold_name(name) not in draft.reserved:
                 draft.add_name(name, number, ALIAS)
         for name in (row.name, row.name_fr, *row.aliases):
             if name:
@@ -321,7 +324,7 @@ def _fill(path: Path, draft: _Draft, source: str) -> None:
     }  # fmt: skip
     with contextlib.closing(sqlite3.connect(path)) as db:
         db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;" + _LAYOUT)
-        db.executemany(f"INSERT INTO places VALUES ({','.join('?' * 16)})", draft.places)
+        db.executemany(f"INSERT INTO places VALUES ({','.join('?' * 17)})", draft.places)
         rows = sorted((key, row, rank, lang) for (key, row), (rank, lang) in draft.names.items())
         db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", rows)
         db.executemany("INSERT INTO sounds VALUES (?, ?)", sorted(draft.sounds))

@@ -16,7 +16,7 @@ from etl.places.local import read_local
 from etl.places.names import fold_name, sound_name
 from etl.schema.place import Place
 
-VERSION = "3"  # raised when the layout or the meaning of a column changes
+VERSION = "4"  # raised when the layout or the meaning of a column changes
 BUILD_HINT = "run `detente gazetteer build`"
 MAX_CANDIDATES = 40  # "San José" has some 300 bearers; the rest are hamlets that no prior would choose
 CACHE_SIZE = 50_000  # names kept after their first look-up; about 30 MB when full
@@ -28,7 +28,8 @@ MAIN, ALIAS, SPELLING, BARE, CUED, ADJECTIVE, SOUND = range(7)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a name may mean. `rank` says what the name is to it; `fame` counts its names in other languages."""
+    """A place that a name may mean. `rank` says what the name is to it; `fame` counts its names in other languages;
+    `shores` are the countries that a curated place lies in or borders."""
 
     place: Place
     rank: int
@@ -37,6 +38,7 @@ class Candidate:
     capital: bool = False
     fame: int = 0
     cues: frozenset[str] = frozenset()
+    shores: frozenset[str] = frozenset()
 
     @property
     def iso3(self) -> str | None:
@@ -46,7 +48,7 @@ class Candidate:
 
 _COLUMNS = (
     "p.place_id, p.name, p.kind, p.precision, p.iso3, p.lat, p.lon, p.radius_km, p.population, p.name_fr, p.name_en, "
-    "n.rank, n.lang, p.admin1, p.capital, p.fame, p.cues"
+    "n.rank, n.lang, p.admin1, p.capital, p.fame, p.cues, p.shores"
 )
 _BY_NAME = (
     f"SELECT {_COLUMNS} FROM names n JOIN places p ON p.id = n.id WHERE n.key = ? "
@@ -187,6 +189,7 @@ class Gazetteer:
 
 def _candidate(row: tuple[object, ...]) -> Candidate:
     place = Place(*row[:11])  # type: ignore[arg-type]  # the columns stand in the order of the fields
-    rank, lang, admin1, capital, fame, cues = row[11:]
+    rank, lang, admin1, capital, fame, cues, shores = row[11:]
     words = frozenset(str(cues).split()) if cues else frozenset()
-    return Candidate(place, rank, lang, admin1, bool(capital), fame, words)  # type: ignore[arg-type]
+    states = frozenset(str(shores).split()) if shores else frozenset()
+    return Candidate(place, rank, lang, admin1, bool(capital), fame, words, states)  # type: ignore[arg-type]

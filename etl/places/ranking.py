@@ -18,14 +18,15 @@ from etl.places.gazetteer import ADJECTIVE, ALIAS, BARE, CUED, MAIN, SOUND, SPEL
 RANK_SCORE = {MAIN: 0.0, ALIAS: 0.0, SPELLING: -0.55, BARE: -0.3, CUED: -5.0, ADJECTIVE: 0.0, SOUND: -1.2}
 KIND_SCORE = {"country": 4.4, "continent": 4.0, "admin1": 2.0, "admin2": 0.7}
 CURATED_SCORE = 3.3
-CAPITAL_SCORE = 0.9
-PER_POPULATION = 0.45  # for each factor of ten
-PER_FAME = 0.14  # for each doubling of the number of names
+CAPITAL_SCORE = 1.6
+PER_POPULATION = 0.5  # for each factor of ten
+PER_FAME = 0.2  # for each doubling of the number of names
 OTHER_LANGUAGE = -3.0  # "Mexico" is the country in English, the city in French
 SAME_COUNTRY = 2.4
+COUNTRY_AGAIN = 1.2  # its towns speak for a country, less than it speaks for them
 NEIGHBOUR = 0.3
-SAME_DIVISION = 1.5
-NEAR = 1.5
+SAME_DIVISION = 1.2
+NEAR = 1.2
 NEAR_KM = 120.0  # distance at which nearness has fallen to a third
 CONTAINED = 4.5
 NOT_CONTAINED = -2.5
@@ -46,7 +47,7 @@ class Name:
 
     `kinds` are those that words beside it ask for, `cues` the folded words beside it; `container` is the index of the name that
     follows after a comma, `preposition` is `city` or `region` where French tells; `located` says that a preposition, a kind word or
-    a dateline makes it a location, not a government.
+    a dateline makes it a location, not a government; `document` that it names a treaty (« convention de Vienne »).
     """
 
     start: int
@@ -58,6 +59,7 @@ class Name:
     container: int | None = None
     preposition: str | None = None
     located: bool = False
+    document: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +191,17 @@ def _find_focus(names: Sequence[Name], ranked: Sequence[Ranked], known: Mapping[
 def _support(candidate: Candidate, name: Name, focus: _Focus, gazetteer: Gazetteer, ranked: Sequence[Ranked]) -> float:
     place, score = candidate.place, 0.0
     own, weight = focus.own.get(name.key, (None, 0.0))
-    if place.country and place.kind != "country":
-        votes = focus.countries[place.country] - (weight if own and own.place.country == place.country else 0.0)
-        score += SAME_COUNTRY * votes / (votes + 1.0)
-        if votes < 0.5 and any(focus.countries[code] >= 0.8 for code in gazetteer.neighbours(place.country)):
-            score += NEIGHBOUR
-    elif place.country:
-        votes = focus.countries[place.country] - (weight if own and own.place.country == place.country else 0.0)
-        score += 0.5 * SAME_COUNTRY * votes / (votes + 1.0)
+    own_country = own.place.country if own else None
+    states = (place.country,) if place.country else candidate.shores
+    votes = max((focus.countries[state] - (weight if own_country == state else 0.0) for state in states), default=0.0)
+    if votes > 0:
+        score += (SAME_COUNTRY if place.kind != "country" else COUNTRY_AGAIN) * votes / (votes + 1.0)
+    if (
+        place.country
+        and votes < 0.5
+        and any(focus.countries[code] >= 0.8 for code in gazetteer.neighbours(place.country))
+    ):
+        score += NEIGHBOUR
     if candidate.admin1 and place.kind != "country":
         votes = focus.divisions[candidate.admin1] - (weight if own and own.admin1 == candidate.admin1 else 0.0)
         score += SAME_DIVISION * votes / (votes + 1.0)

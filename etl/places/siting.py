@@ -83,9 +83,7 @@ def _best_in(toponyms: Sequence[Toponym], span: Span, event_type: str, trigger: 
 
 def _cost(toponym: Toponym, kinds: tuple[str, ...], anchor: int) -> tuple[float, int]:
     """Finer places first (a town before its country), then expected kinds, then the nearest after the trigger."""
-    assert toponym.place is not None  # `_best_in` keeps resolved ones only
-    fineness = {"site": 0.0, "city": 0.0, "district": 0.0, "water": 0.3, "region": 0.5, "country": 1.0}[
-        toponym.place.precision
-    ]
+    place = toponym.place
+    fineness = FINENESS[place.precision] if place else FINENESS["country"]
     distance = toponym.start - anchor if toponym.start >= anchor else 3 * (anchor - toponym.start)
     return fineness - (EXPECTED if place and place.kind in kinds else 0.0), distance

@@ -6,10 +6,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from etl.places.evidence import ActorSpan
 from etl.places.gazetteer import Gazetteer
 from etl.places.given import name_spans
 from etl.places.ranking import Name, Ranked, rank_names
-from etl.places.spotting import ActorSpan, Spotter
+from etl.places.spotting import spot_names
 from etl.schema.toponym import Toponym
 
 MIN_SCORE = 0.35  # below, a place stays unresolved: on the looked-at articles two in three such guesses are wrong
@@ -29,7 +30,7 @@ def find_toponyms(
 
     `actor_spans` are (start, end, actor id, kind); persons and organisations are no places. `title_end` is where the title ends.
     """
-    names = Spotter(text, lang, gazetteer, actor_spans, title_end).spot()
+    names = spot_names(text, lang, gazetteer, actor_spans, title_end)
     countries = _weigh_actors(actor_spans)
     ranked = rank_names(names, gazetteer, lang, countries=countries, outlet_country=outlet_country)
     metonyms = {(start, end) for start, end, _, kind in actor_spans if kind == "metonym"}
@@ -40,10 +41,13 @@ def find_toponyms(
 
 
 def _is_metonym(name: Name, found: Ranked) -> bool:
-    """A seat, or a capital or country that nothing makes a location, stands for its government: « Moscou a dénoncé »."""
+    """A seat, or a capital or country that nothing makes a location, stands for its government: « Moscou a dénoncé »; so does
+    the name of a treaty."""
     best = found.best
     if best is None or name.container is not None:
         return False
+    if name.document:
+        return True
     if best.place.kind == "metonym":
         return not name.located
     return not name.located and (best.capital or best.place.kind == "country")
