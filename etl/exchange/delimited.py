@@ -8,7 +8,8 @@ import codecs
 import gzip
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -148,4 +149,10 @@ def _check_header(line: bytes, columns: Sequence[str], path: Path) -> None:
             raise InputError(f"column {found!r} where {wanted!r} was expected", str(path), 1)
 
 
-Reader = Callable[[Path], Iterator[Any]]
+def read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The same blocks, the next one read in a thread while the last one is used."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = pool.submit(next, blocks, None)
+            yield block

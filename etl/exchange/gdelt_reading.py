@@ -11,7 +11,7 @@ from etl.exchange.shapes import Parsed
 
 def read_gdelt(path: Path) -> Iterator[Parsed]:
     """Events of one GDELT 2.0 file."""
-    return parse_blocks(path, read_blocks(path, EVENT_COLUMNS, header=False), _SELECT, "gdelt")
+    return parse_blocks(read_blocks(path, EVENT_COLUMNS, header=False), _SELECT)
 
 
 def _actor(number: int, role: str) -> str:

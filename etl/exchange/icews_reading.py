@@ -11,7 +11,7 @@ from etl.exchange.shapes import Parsed
 
 def read_icews(path: Path) -> Iterator[Parsed]:
     """Events of one ICEWS file."""
-    return parse_blocks(path, read_blocks(path, COLUMNS, header=True), _SELECT, "icews")
+    return parse_blocks(read_blocks(path, COLUMNS, header=True), _SELECT)
 
 
 def _actor(alias: str, word: str, role: str, title: str) -> str:

@@ -5,7 +5,7 @@ second import of the same file changes nothing. Lines that cannot be read go to 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ from etl.errors import InputError, UsageError
 from etl.exchange.gdelt_reading import read_gdelt
 from etl.exchange.icews_reading import read_icews
 from etl.exchange.polecat_reading import read_polecat
+from etl.exchange.reading_sql import rows_sql
 from etl.exchange.shapes import Imported, Importer, Parsed
 from etl.store import SCHEMAS, Store, Transaction, to_arrow
 
@@ -23,9 +24,7 @@ IMPORTERS: dict[str, Importer] = {
     importer.name: importer
     for importer in (Importer("gdelt", read_gdelt), Importer("polecat", read_polecat), Importer("icews", read_icews))
 }
-FLUSH_ROWS = 500_000  # events in memory before they are sorted and written: about 500 MB with their provenance
-_KEYS = {"events": "event_id", "mentions": "mention_id", "articles": "article_id"}
-_ORDER = {"events": "event_date, event_id", "mentions": "event_date, mention_id", "articles": "article_id"}
+FLUSH_ROWS = 250_000  # events in memory before they are written: about 100 MB
 
 
 def import_files(format: str, paths: Iterable[Path], store: Store) -> Imported:
@@ -62,15 +61,15 @@ def _import_file(importer: Importer, path: Path, merger: "_Merger", counts: dict
 
 
 class _Merger:
-    """Collects parsed rows and appends those that the store does not have yet, sorted by date."""
+    """Collects parsed events and appends those that the store does not have yet, in the order of the files."""
 
     def __init__(self, transaction: Transaction, prefix: str, run_id: str) -> None:
-        self._transaction, self._run_id = transaction, run_id
-        self._held: dict[str, list[pa.Table]] = {name: [] for name in _KEYS}
+        self._transaction, self._prefix, self._run_id = transaction, prefix, run_id
+        self._held: list[pa.Table] = []
         self._rows = self._events = 0
         self._refusals: list[dict[str, object]] = []
         self._sql = duckdb.connect(config={"threads": 2})
-        for table, key in _KEYS.items():
+        for table, key in (("events", "event_id"), ("articles", "article_id")):
             known = transaction.snapshot.read(table, [key], pc.starts_with(pc.field(key), f"{prefix}:"))
             self._sql.register("known", known)
             self._sql.execute(f"CREATE TABLE seen_{table} AS SELECT {key} FROM known")
@@ -88,9 +87,8 @@ class _Merger:
         self._refusals.extend({**row, "run_id": self._run_id} for row in rows)
 
     def add(self, parsed: Parsed) -> None:
-        """Hold parsed rows; write them once there are many."""
-        for name in _KEYS:
-            self._held[name].append(getattr(parsed, name))
+        """Hold parsed events; write them once there are many."""
+        self._held.append(parsed.events)
         self._rows += len(parsed.events)
         if self._rows >= FLUSH_ROWS:
             self._flush()
@@ -102,27 +100,32 @@ class _Merger:
         return self._events
 
     def _flush(self) -> None:
-        for table, parts in self._held.items():
-            if parts:
-                added = self._transaction.append(table, self._new_rows(table, pa.concat_tables(parts)))
-                self._events += added if table == "events" else 0
-            parts.clear()
+        if not self._rows:
+            return
+        rows = self._new_rows(pa.concat_tables(self._held))
+        self._held.clear()
         self._rows = 0
+        self._sql.register("fresh", rows)
+        self._events += self._append("events", rows_sql("events", self._prefix, self._run_id))
+        self._append("mentions", rows_sql("mentions", self._prefix, self._run_id))
+        unseen = "WHERE article_id NOT IN (SELECT article_id FROM seen_articles)"
+        articles = f"SELECT * FROM ({rows_sql('articles', self._prefix, self._run_id)}) {unseen}"
+        self._sql.execute(f"CREATE OR REPLACE TEMP TABLE fresh_articles AS {articles}")
+        self._append("articles", "SELECT * FROM fresh_articles")
+        self._sql.execute("INSERT INTO seen_articles SELECT article_id FROM fresh_articles")
+        self._sql.unregister("fresh")
 
-    def _new_rows(self, table: str, rows: pa.Table) -> Iterator[pa.RecordBatch]:
-        key = _KEYS[table]
-        once = pc.count_distinct(rows[key]).as_py() == len(rows)
+    def _new_rows(self, rows: pa.Table) -> pa.Table:
+        """`rows` whose event is neither in the store nor earlier in this import."""
         self._sql.register("held", rows)
-        names = ", ".join(
-            f'"{name}"' if name != "run_id" else f"'{self._run_id}' AS run_id" for name in rows.column_names
-        )
-        first = "" if once else f"QUALIFY row_number() OVER (PARTITION BY {key}) = 1"
-        self._sql.execute(
-            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {names} FROM held "
-            f"WHERE {key} NOT IN (SELECT {key} FROM seen_{table}) {first}"
-        )
+        found = self._sql.sql(
+            "SELECT min(place) AS place FROM (SELECT event_id, row_number() OVER () - 1 AS place FROM held) "
+            "WHERE event_id NOT IN (SELECT event_id FROM seen_events) GROUP BY event_id ORDER BY place"
+        ).to_arrow_table()["place"]
+        self._sql.execute("INSERT INTO seen_events SELECT DISTINCT event_id FROM held")
         self._sql.unregister("held")
-        self._sql.execute(f"INSERT INTO seen_{table} SELECT {key} FROM fresh")
-        reader = self._sql.sql(f"SELECT * FROM fresh ORDER BY {_ORDER[table]}").fetch_record_batch(65_536)
-        for batch in reader:
-            yield batch.cast(SCHEMAS[table])
+        return rows if len(found) == len(rows) else rows.take(found)
+
+    def _append(self, table: str, query: str) -> int:
+        reader = self._sql.sql(query).fetch_record_batch(65_536)
+        return self._transaction.append(table, (batch.cast(SCHEMAS[table]) for batch in reader))

@@ -11,7 +11,7 @@ from etl.exchange.shapes import Parsed
 
 def read_polecat(path: Path) -> Iterator[Parsed]:
     """Events of one POLECAT file."""
-    return parse_blocks(path, read_blocks(path, COLUMNS, header=True), _SELECT, "polecat")
+    return parse_blocks(read_blocks(path, COLUMNS, header=True), _SELECT)
 
 
 def _actor(title: str, role: str) -> str:
@@ -35,7 +35,7 @@ SELECT line,
     'polecat:' || "Event ID" AS event_id, try_strptime(left("Event Date", 10), '%Y-%m-%d')::DATE AS event_date,
     coalesce(try_strptime(left("Publication Date", 10), '%Y-%m-%d')::DATE, event_date) AS seen,
     types.event_type, nullif("Event Mode", '') AS mode,
-    list_filter(list_transform(string_split_regex(Contexts, '[;,]'), x -> trim(x)), x -> x <> '') AS context,
+    [trim(x) FOR x IN string_split_regex(Contexts, '[;,]') IF trim(x) <> ''] AS context,
     NULL::VARCHAR AS cameo_code, types.quad_class, try_cast(Intensity AS DOUBLE) AS goldstein,
     {_actor("Actor", "source")}, {_actor("Recipient", "target")},
     CASE WHEN City <> '' THEN 'city' WHEN District <> '' THEN 'district' WHEN Province <> '' THEN 'region'

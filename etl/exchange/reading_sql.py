@@ -1,14 +1,14 @@
 """This module is about the SQL that importers share: code tables as DuckDB tables, and what every format checks."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.exchange.codes import CAMEO_COUNTRY, PLOVER_SECTOR, cameo_table, countries
-from etl.exchange.delimited import Block
+from etl.exchange.delimited import Block, read_ahead
 from etl.exchange.icews import SECTOR_WORDS
 from etl.exchange.shapes import Parsed
 from etl.schema import QUAD_CLASS
@@ -59,97 +59,79 @@ def _table(rows: list[Any], names: tuple[str, ...]) -> pa.Table:
     return pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)})
 
 
-def parse_blocks(
-    path: Path, blocks: Iterator[Block], select: str, prefix: str, prepare: Callable[[pa.Table], pa.Table] | None = None
-) -> Iterator[Parsed]:
-    """Blocks as rows of our tables. `select` reads `block` (with `line`) into columns of EVENTS, `reason`, `url`, `outlet`,
-    `sentence_no` and `seen`; rows with a reason are refused, the others get a mention and an article as provenance.
+def parse_blocks(blocks: Iterator[Block], select: str) -> Iterator[Parsed]:
+    """Blocks as rows of `PARSED`. `select` reads `block` (text columns and `line`) into its columns and `line`, `reason`.
+
+    Rows with a reason are refused. Reading goes on in a thread of its own while the last block is parsed.
     """
     with connect() as sql:
-        for block in blocks:
+        for block in read_ahead(blocks):
             rows = block.rows.append_column("line", pa.array(block.lines, pa.int64()))
-            sql.register("block", prepare(rows) if prepare else rows)
-            sql.execute(f"CREATE OR REPLACE TEMP TABLE parsed AS {select}")
-            refused = sql.execute("SELECT line, reason FROM parsed WHERE reason IS NOT NULL ORDER BY line").fetchall()
-            yield Parsed(
-                _fetch(sql, "events", _events_sql()),
-                _fetch(sql, "mentions", _mentions_sql(prefix)),
-                _fetch(sql, "articles", _articles_sql(prefix)),
-                [*block.wrong, *refused],
-                len(rows) + len(block.wrong),
-            )
+            sql.register("block", rows)
+            parsed = sql.sql(select).to_arrow_table()
             sql.unregister("block")
+            fine = pc.is_null(parsed["reason"])
+            refused: list[tuple[int | None, str]] = []
+            if not pc.all(fine).as_py():
+                bad = parsed.filter(pc.invert(fine)).select(["line", "reason"]).sort_by("line")
+                refused = [(row["line"], row["reason"]) for row in bad.to_pylist()]
+                parsed = parsed.filter(fine)
+            yield Parsed(
+                parsed.select(PARSED.names).cast(PARSED), [*block.wrong, *refused], len(rows) + len(block.wrong)
+            )
 
 
-def _fetch(sql: duckdb.DuckDBPyConnection, table: str, query: str) -> pa.Table:
-    found: pa.Table = sql.sql(query).to_arrow_table()
-    return found.cast(SCHEMAS[table])
-
-
-def _events_sql() -> str:
-    names = ", ".join(
-        f'"{name}"' if name in _GIVEN else f'{_DEFAULTS.get(name, "NULL")} AS "{name}"'
-        for name in SCHEMAS["events"].names
-    )
-    return f"SELECT {names} FROM parsed WHERE reason IS NULL"
-
-
-_GIVEN = (
-    "event_id", "event_date", "event_type", "mode", "context", "cameo_code", "quad_class", "goldstein", "source", "source_name",
-    "source_sector", "target", "target_name", "target_sector", "place_id", "place_name", "place_kind", "place_precision", "lat",
-    "lon", "place_country", "n_mentions", "n_articles", "n_outlets",
+PARSED = pa.schema(
+    [
+        *(
+            SCHEMAS["events"].field(name)
+            for name in (
+                "event_id", "event_date", "event_type", "mode", "context", "cameo_code", "quad_class", "goldstein", "source",
+                "source_name", "source_sector", "target", "target_name", "target_sector", "place_id", "place_name",
+                "place_kind", "place_precision", "lat", "lon", "place_country", "n_mentions", "n_articles", "n_outlets",
+            )
+        ),
+        pa.field("url", pa.string()),
+        pa.field("outlet", pa.string()),
+        pa.field("sentence_no", pa.int64()),
+        pa.field("seen", pa.date32()),
+    ]
 )  # fmt: skip
-"""Columns that an importer's SELECT gives."""
-
-_DEFAULTS = {
-    "date_precision": "'day'",
-    "date_inferred": "false",
-    "symmetric": "false",
-    "first_published": "seen",
-    "last_published": "seen",
-    "status": "'coded'",
-}
+"""What an importer reads of one event: columns of `events`, and where and when it was reported."""
 
 
-def _article_key(prefix: str) -> str:
-    return f"'{prefix}:' || left(md5(coalesce(url, event_id)), 16)"
-
-
-def _mentions_sql(prefix: str) -> str:
+def rows_sql(table: str, prefix: str, run_id: str) -> str:
+    """The SELECT that makes rows of `table` (events, mentions or articles) of `fresh`, a table of `PARSED` rows."""
+    article = f"'{prefix}:' || left(md5(coalesce(url, event_id)), 16)"
+    run = f"'{run_id}'"
     given = {
-        "mention_id": "event_id",
-        "article_id": _article_key(prefix),
-        "article": _article_key(prefix),
-        "date_precision": "'day'",
-        "date_from": f"'{prefix}'",
-        "modality": "'reported'",
-        "rule_id": f"'{prefix}'",
-        "sentence_no": "sentence_no",
-    }
-    names = ", ".join(
-        f'{given[name]} AS "{name}"' if name in given else f'"{name}"' if name in _GIVEN else f'NULL AS "{name}"'
-        for name in SCHEMAS["mentions"].names
-    )
-    return f"SELECT {names} FROM parsed WHERE reason IS NULL"
+        "events": {
+            **{name: f'"{name}"' for name in PARSED.names},
+            "date_precision": "'day'", "date_inferred": "false", "symmetric": "false", "first_published": "seen",
+            "last_published": "seen", "status": "'coded'", "run_id": run,
+        },
+        "mentions": {
+            **{name: f'"{name}"' for name in _MENTIONED},
+            "mention_id": "event_id", "article_id": article, "article": article, "date_precision": "'day'",
+            "date_from": f"'{prefix}'", "modality": "'reported'", "rule_id": f"'{prefix}'", "run_id": run,
+        },
+        "articles": {
+            "article_id": article, "article": article, "ref": "coalesce(url, event_id)",
+            "url": "CASE WHEN url LIKE 'http%' THEN url END", "outlet": "outlet", "published": "seen",
+            "published_from": "'feed'", "run_id": run,
+        },
+    }[table]  # fmt: skip
+    names = ", ".join(f'{given.get(name, "NULL")} AS "{name}"' for name in SCHEMAS[table].names)
+    if table == "articles":
+        return (
+            f"SELECT {names} FROM (SELECT url, min(event_id) AS event_id, min(outlet) AS outlet, min(seen) AS seen "
+            "FROM (SELECT coalesce(url, event_id) AS url, event_id, outlet, seen FROM fresh) GROUP BY url ORDER BY url)"
+        )
+    return f"SELECT {names} FROM fresh"
 
 
-def _articles_sql(prefix: str) -> str:
-    given = {
-        "article_id": _article_key(prefix),
-        "ref": "coalesce(url, event_id)",
-        "article": _article_key(prefix),
-        "url": "CASE WHEN url LIKE 'http%' THEN url END",
-        "outlet": "outlet",
-        "published": "seen",
-        "published_from": "'feed'",
-    }
-    names = ", ".join(
-        f'{given[name]} AS "{name}"' if name in given else f'NULL AS "{name}"' for name in SCHEMAS["articles"].names
-    )
-    return (
-        f"SELECT {names} FROM (SELECT coalesce(url, event_id) AS url, min(event_id) AS event_id, min(outlet) AS outlet, "
-        "min(seen) AS seen FROM parsed WHERE reason IS NULL GROUP BY 1)"
-    )
+_MENTIONED = ("event_id", "sentence_no", "event_type", "cameo_code", "source", "target", "event_date")
+"""Columns of an imported event that its mention repeats; the others stand in `events` alone."""
 
 
 def country_reason(code: str, column: str, lat: str, lon: str) -> str:

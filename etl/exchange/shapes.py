@@ -33,11 +33,9 @@ class Exporter:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A block of imported rows: events, with the mentions and articles that say where they are from, and refusals."""
+    """A block of imported events (columns of `reading_sql.PARSED`), refusals by line, and how many rows it had."""
 
     events: pa.Table
-    mentions: pa.Table
-    articles: pa.Table
     refusals: list[tuple[int | None, str]]
     rows: int
 
