@@ -8,6 +8,7 @@ if ROOT not in sys.path:  # `streamlit run` puts the script's folder there, not 
     sys.path.insert(0, ROOT)
 
 import logging
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -64,7 +65,12 @@ def _draw(name: str, state: Any, problems: Any, words: Words, pages: dict[str, A
     frame.draw_problems(words, problems, frame.unknown_codes(context))
     if not totals.events and name in NEED_EVENTS:
         return empty.draw_no_match(context)
-    PAGES[name](context)
+    try:
+        PAGES[name](context)
+    except Exception:  # noqa: BLE001 (a page's fault is shown as one line with a number; its trace goes to the log)
+        number = secrets.token_hex(3)
+        log.exception("page failed page=%s number=%s", name, number)
+        empty.draw_page_error(words, number)
     return None
 
 

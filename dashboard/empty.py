@@ -12,7 +12,8 @@ from dashboard.session import Context
 from dashboard.text import Words
 
 
-def _say(title: str, *paragraphs: str) -> None:
+def say(title: str, *paragraphs: str) -> None:
+    """A heading and a few lines in place of a figure."""
     st.html(
         f"<div class='dt-empty'><h2>{escape.html(title)}</h2>"
         + "".join(f"<p>{escape.html(p)}</p>" for p in paragraphs)
@@ -22,15 +23,20 @@ def _say(title: str, *paragraphs: str) -> None:
 
 def draw_empty_store(words: Words) -> None:
     """What to run first."""
-    _say(words("empty.title"), words("empty.body"))
+    say(words("empty.title"), words("empty.body"))
     st.code("detente run data/articles", language="bash")
     st.caption(words("empty.then"))
 
 
 def draw_unreadable(words: Words, reason: str) -> None:
     """One line, no trace."""
-    _say(words("empty.error_title"), words("empty.error_body", reason=reason))
+    say(words("empty.error_title"), words("empty.error_body", reason=reason))
     st.caption(words("empty.error_hint"))
+
+
+def draw_page_error(words: Words, number: str) -> None:
+    """One line with a number that the log repeats."""
+    st.error(escape.markdown(words("empty.page_error", number=number)), icon=":material/error:")
 
 
 def draw_no_match(context: Context) -> None:
@@ -42,7 +48,7 @@ def draw_no_match(context: Context) -> None:
         start=context.cube.span(context.filter)[0],
         end=context.cube.span(context.filter)[1],
     )
-    _say(words("empty.none_title"), words("empty.none_body", n=articles) if articles else words("empty.none_nodata"))
+    say(words("empty.none_title"), words("empty.none_body", n=articles) if articles else words("empty.none_nodata"))
     with st.container(horizontal=True):
         for index, (_, label, rest) in enumerate(chips(context)):
             if st.button(escape.markdown(words("empty.without", label=label)), key=f"without:{index}"):

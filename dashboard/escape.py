@@ -36,3 +36,9 @@ def link(url: object) -> str | None:
         return None
     safe = parts.scheme in ("http", "https") and parts.netloc and not re.search(r"[\s\"'<>`\\]", url.strip())
     return url.strip() if safe else None
+
+
+def echarts(text: object) -> str:
+    """Text for ECharts names and rich-text tooltips, whose templates and styles are written in braces."""
+    flat = " ".join(("" if text is None else str(text)).split())
+    return flat.translate({ord("{"): "❴", ord("}"): "❵", ord("|"): "∣"})

@@ -12,7 +12,7 @@ from dashboard import escape
 from dashboard.data import ask
 from dashboard.filters import LANGS, PERIODS, QUADS, SECTORS, Filter, Problem, State, encode
 from dashboard.queries import selection
-from dashboard.session import Context, go
+from dashboard.session import Context, app_url, go
 from dashboard.text import Words
 from etl.schema import EVENT_TYPES
 
@@ -129,7 +129,7 @@ def _go_first(context: Context, filter: Filter) -> None:
 def _draw_share(context: Context, page: str) -> None:
     words = context.words
     with st.popover(words("frame.share"), icon=":material/link:", key="share"):
-        base = (st.context.url or "").rstrip("/")
+        base = app_url()
         path = "" if page == "overview" else f"/{page}"
         live = f"{base}{path}?{urlencode(encode(replace(context.state, view=replace(context.view, lang=None, data=None))), doseq=True)}"
         frozen = f"{base}{path}?{urlencode(encode(replace(context.state, view=replace(context.view, lang=context.words.lang, data=context.cube.version))), doseq=True)}"

@@ -7,6 +7,7 @@ empty query; what belongs to one page only (an event, a page number) does not tr
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -56,6 +57,10 @@ class Context:
         """Show another state, here or on another page; ends this run."""
         go(self.pages, self.moved(filter, page, **view), page)
 
+    def turn(self, number: int) -> None:
+        """Page `number` of the list this page shows; ends this run."""
+        go(self.pages, State(self.filter, replace(self.view, page=number)))
+
     def moved(self, filter: Filter | None = None, page: str | None = None, **view: Any) -> State:
         """The state after a click: on another page, what belonged to this one is left behind."""
         base = travelling(self.state.view) if page else self.state.view
@@ -96,6 +101,18 @@ def reading_language(view: View) -> str:
 def _browser_language() -> str:
     locale = (st.context.locale or "en")[:2].lower()
     return locale if locale in LANGS else "en"
+
+
+def app_url() -> str:
+    """The address of the app as this reader reaches it, without a page; empty in tests."""
+    parts = urlsplit(st.context.url or "")
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{parts.scheme}://{parts.netloc}{'/' + base if base else ''}" if parts.netloc else ""
+
+
+def land_url() -> str:
+    """Where the browser finds the base map: this server, below its base path."""
+    return f"{app_url()}/app/static/countries.geojson"
 
 
 def current_look() -> Look:

@@ -57,7 +57,7 @@ class Words:
         if value is None or value != value:
             return "–"
         return format_decimal(
-            round(value, digits), format="#,##0." + "#" * digits if digits else "#,##0", locale=self.lang
+            round(value, digits), format="#,##0." + "0" * digits if digits else "#,##0", locale=self.lang
         )
 
     def signed(self, value: float | None, digits: int = 1) -> str:

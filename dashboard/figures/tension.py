@@ -1,0 +1,129 @@
+"""This module is about tension: the mean Goldstein score by bin as a line with its uncertainty, and where it breaks.
+
+Bins with fewer than five events are drawn hollow: their mean says little. Change points come from PELT (Killick 2012) on
+the smoothed line, with the penalty written under the figure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import ruptures
+
+from dashboard import escape
+from dashboard.figures.look import Look, dress
+from dashboard.figures.river import date_ticks
+from dashboard.text import Words
+
+FEW = 5  # events in a bin below which its mean is not trusted
+SMOOTH = 4  # bins in the running mean
+PENALTY = 3.0  # times log(n) times the noise's variance, as in the BIC
+DASHES = ("solid", "dash", "dot")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One direction: its name (not escaped), bins from `queries.time.tension`, and its colour."""
+
+    name: str
+    bins: pd.DataFrame
+    color: str
+
+
+def draw_tension(lines: Sequence[Line], words: Words, look: Look, breaks: Sequence[pd.Timestamp] = ()) -> go.Figure:
+    """A smoothed line and band (two standard errors) for each direction, with the bins' own means as dots."""
+    figure = go.Figure()
+    for index, line in enumerate(lines):
+        if len(line.bins):
+            _add_line(figure, line, DASHES[index % 3], words, look)
+    for date in breaks:
+        figure.add_vline(x=date, line={"color": look.ink, "width": 1, "dash": "dot"})
+    figure.add_hline(y=0, line={"color": look.muted, "width": 1})
+    dress(figure, look, 300, hovermode="closest", dragmode="select", selectdirection="h", clickmode="event+select")
+    figure.update_yaxes(
+        range=[-10.5, 10.5],
+        tickvals=[-10, -5, 0, 5, 10],
+        ticktext=[f"−10 {words('figure.conflict')}", "−5", "0", "+5", f"+10 {words('figure.cooperation')}"],
+    )
+    figure.update_xaxes(tickformatstops=date_ticks(words.lang))
+    return figure
+
+
+def _add_line(figure: go.Figure, line: Line, dash: str, words: Words, look: Look) -> None:
+    bins = smoothed(line.bins)
+    name = escape.plotly(line.name)
+    band = (
+        2
+        * bins["error"].rolling(SMOOTH, min_periods=1).mean()
+        / np.sqrt(np.minimum(np.arange(1, len(bins) + 1), SMOOTH))
+    )
+    around = list(bins["date"]) + list(bins["date"])[::-1]
+    edges = list((bins["smooth"] + band).clip(-10, 10)) + list((bins["smooth"] - band).clip(-10, 10))[::-1]
+    figure.add_scatter(
+        x=around,
+        y=edges,
+        fill="toself",
+        fillcolor=_pale(line.color),
+        line={"width": 0},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.add_scatter(
+        x=bins["date"],
+        y=bins["smooth"].round(2),
+        mode="lines",
+        name=name,
+        line={"color": line.color, "width": 2.2, "dash": dash},
+        hoverinfo="skip",
+    )
+    trusted = bins["n"] >= FEW
+    figure.add_scatter(
+        x=bins["date"], y=bins["mean"].round(2), mode="markers", showlegend=False, customdata=bins["date"].astype(str),
+        marker={"size": 6, "color": [line.color if t else "rgba(0,0,0,0)" for t in trusted], "line": {"color": line.color, "width": 1}, "opacity": 0.75},
+        text=[f"<b>{name}</b><br>{words.day(row.date)}<br>{words('figure.goldstein')} {words.signed(row.mean)}<br>{words('frame.events', n=int(row.n))}"
+              + ("" if row.n >= FEW else f"<br>{words('figure.few')}") for row in bins.itertuples()],
+        hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+
+
+def _pale(color: str) -> str:
+    red, green, blue = (int(color[k : k + 2], 16) for k in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.15)"
+
+
+def smoothed(bins: pd.DataFrame) -> pd.DataFrame:
+    """`bins` with `smooth`: the running mean over four bins, weighted by events."""
+    weight = bins["n"].rolling(SMOOTH, min_periods=1).sum()
+    return bins.assign(smooth=(bins["mean"] * bins["n"]).rolling(SMOOTH, min_periods=1).sum() / weight)
+
+
+def find_breaks(values: pd.DataFrame, column: str = "mean", least: int = 4, most: int = 5) -> list[pd.Timestamp]:
+    """First dates of new levels in `values[column]` (date, column): PELT with a squared cost and a BIC penalty."""
+    series = values[column].to_numpy(dtype=float)
+    if len(series) < 4 * least or np.ptp(series) == 0:
+        return []
+    noise = max(
+        float(np.median(np.abs(np.diff(series)))) / 0.954, 1e-6
+    )  # a robust standard deviation of steps over sqrt 2
+    found = (
+        ruptures.Pelt(model="l2", min_size=least, jump=1)
+        .fit(series / noise)
+        .predict(pen=PENALTY * np.log(len(series)))[:-1]
+    )
+    size = [abs(series[k : k + least].mean() - series[k - least : k].mean()) for k in found]
+    strongest = sorted(sorted(range(len(found)), key=lambda k: -size[k])[:most])
+    return [pd.Timestamp(values["date"].iloc[found[k]]) for k in strongest]
+
+
+def describe_tension(lines: Sequence[Line], words: Words, view: str) -> str:
+    """Tension in words: the last smoothed value of each direction."""
+    parts = [
+        f"{line.name} {words.signed(float(smoothed(line.bins)['smooth'].iloc[-1]))}" for line in lines if len(line.bins)
+    ]
+    return (
+        words("figure.alt_tension", view=view, lines=words.series(parts))
+        if parts
+        else words("figure.alt_empty", view=view)
+    )
