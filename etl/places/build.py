@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import logging
 import os
+import re
 import sqlite3
 import tempfile
 from collections import Counter
@@ -36,8 +37,10 @@ from etl.places.tokens import phrase_words
 log = logging.getLogger(__name__)
 
 MIN_POPULATION = 500  # cities500: smaller thresholds add hamlets, larger ones cost 5 to 12 points of accuracy
-SOUND_POPULATION = 3_000  # romanisations are compared from this size on: smaller places drown the right one
+SOUND_POPULATION = 5_000  # romanisations are compared from this size on: smaller places drown the right one
 FAMOUS_POPULATION = 100_000  # from this size on a city may lose its article ("au Caire")
+UNCLEAN = {"white house"}  # GeoNames lists it for Casablanca
+_DESCRIBED = re.compile(r"[,;()/0-9]")
 _LAYOUT = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE places (id INTEGER PRIMARY KEY, place_id TEXT, name TEXT, name_fr TEXT, name_en TEXT, kind TEXT, precision TEXT,
@@ -112,9 +115,9 @@ class _Draft:
         if "1" in flags:
             self.phrases.setdefault(" ".join(words), flags)
 
-    def add_sound(self, name: str, row: int) -> None:
-        """Let names that sound like `name` find the place."""
-        if sound := sound_name(fold_name(name)):
+    def add_sound(self, key: str, row: int) -> None:
+        """Let names that sound like this folded one find the place."""
+        if key.isascii() and (sound := sound_name(key)):
             self.sounds.add((sound, row))
 
 
@@ -242,32 +245,31 @@ def _add_cities(draft: _Draft, cities: Iterable[DumpPlace], countries: dict[str,
             f"geonames:{city.geonameid}", city.name, city.kind, country.iso3, city.lat, city.lon, admin1=admin1,
             population=city.population, fame=len(city.names), capital=capital,
         )  # fmt: skip
-        names = [name for name, _ in city.names if _is_clean(name)]
-        draft.add_name(city.name, row, MAIN)
-        for name in names:
-            key = fold_name(name)
-            if capital or key not in draft.reserved:
-                draft.add_key(key, row, SPELLING)
+        main = fold_name(city.name)
+        keys = {fold_name(name) for name, _ in city.names if _is_clean(name)} - UNCLEAN
+        draft.add_key(main, row, MAIN)
+        for key in keys if capital else keys - draft.reserved:
+            draft.add_key(key, row, SPELLING)
         if capital or city.population >= SOUND_POPULATION:
-            for name in (city.name, *names):
-                draft.add_sound(name, row)
+            for key in keys | {main}:
+                draft.add_sound(key, row)
         if capital or city.population >= FAMOUS_POPULATION:
-            _add_without_article(draft, (city.name, *names), row)
+            _add_without_article(draft, keys | {main}, row)
     return population
 
 
-def _add_without_article(draft: _Draft, names: Iterable[str], row: int) -> None:
-    for name in names:
-        first, _, rest = fold_name(name).partition(" ")
+def _add_without_article(draft: _Draft, keys: Iterable[str], row: int) -> None:
+    for key in keys:
+        first, _, rest = key.partition(" ")
         if first in {"le", "la", "les", "the"} and len(rest) > 3 and rest not in draft.reserved:
             draft.add_key(rest, row, BARE)
 
 
 def _is_clean(name: str) -> bool:
     """Machine spellings, codes and descriptions are no names: `FNJ`, `dong jing`, `Paris, Texas`."""
-    if name.isascii() and (len(name) <= 3 or name[0].islower() or (name.isupper() and len(name) <= 5)):
+    if name.isascii() and (len(name) <= 3 or name[0].islower() or (len(name) <= 5 and name.isupper())):
         return False
-    return not any(char in ",;()/0123456789" for char in name) and fold_name(name) not in {"white house"}
+    return _DESCRIBED.search(name) is None
 
 
 def _add_divisions(
@@ -296,7 +298,7 @@ def _add_divisions(
         if first:
             for name in (row.name, row.name_fr, *row.aliases):
                 if name and not name.isupper() and not name.endswith("."):
-                    draft.add_sound(name, number)
+                    draft.add_sound(fold_name(name), number)
                     if " " in name or "-" in name:
                         draft.add_phrase(name)
 

@@ -85,7 +85,7 @@ class Weigher:
         if first == last:
             evidence += self._weigh_word(key, locative, needed)
         if not (self.headline and end <= self.title_end):
-            evidence += self._weigh_beside(first, last)
+            evidence += self._weigh_beside(first, last, locative and needed == STRONG)
         if any(low < end and start < high for low, high in self.masked):
             evidence += NEVER
         if all(candidate.rank == CUED for candidate in candidates) and not kinds:
@@ -139,18 +139,21 @@ class Weigher:
             evidence += COMMON_WORD
         elif key in self.small and needed != STRONG:
             evidence += WRITTEN_SMALL
-        if key in self.surnames:
+        if key in self.surnames and not is_well_known(key, self.gazetteer):
             evidence += SURNAME
         return evidence
 
-    def _weigh_beside(self, first: int, last: int) -> float:
-        """What capitalised words right beside the name say: it is a part of another name ("Paris Match", "Michael Jordan")."""
+    def _weigh_beside(self, first: int, last: int, sure: bool) -> float:
+        """What capitalised words right beside the name say: it is a part of another name ("Paris Match", "Michael Jordan").
+
+        After a preposition, a name that everyone knows (`sure`) may stand before anyone's (« depuis Tachkent Sergueï Lavrov »).
+        """
         context, lang, evidence = self.context, self.lang, 0.0
         after = self.words[last + 1] if last + 1 < len(self.words) else None
         if after is not None and after.capital and after.spaced and not after.apostrophed:
             if after.key in context.other_after[lang]:
                 evidence += BESIDE_NAME
-            elif self._is_name_part(last + 1):
+            elif not sure and self._is_name_part(last + 1):
                 evidence += BESIDE_NAME if first == last else 0.5 * BESIDE_NAME
         elif after is not None and after.hyphened and lang == "fr" and after.key not in DIRECTIONS:
             evidence += 0.5 * BESIDE_NAME
@@ -170,6 +173,8 @@ class Weigher:
         key = self.words[index].key
         if key in self.context.people:
             return True
+        if key in self.context.bodies:
+            return False
         if (
             key in self.context.generic[self.lang]
             or key in self.context.words[self.lang]

@@ -18,9 +18,11 @@ from etl.places.gazetteer import ADJECTIVE, ALIAS, BARE, CUED, MAIN, SOUND, SPEL
 RANK_SCORE = {MAIN: 0.0, ALIAS: 0.0, SPELLING: -0.55, BARE: -0.3, CUED: -5.0, ADJECTIVE: 0.0, SOUND: -1.2}
 KIND_SCORE = {"country": 4.4, "continent": 4.0, "admin1": 2.0, "admin2": 0.7}
 CURATED_SCORE = 3.3
-CAPITAL_SCORE = 1.6
+CAPITAL_SCORE = 2.2
 PER_POPULATION = 0.5  # for each factor of ten
 PER_FAME = 0.2  # for each doubling of the number of names
+WORLD_CITY = 1.8  # known to every reader: a namesake needs a container, or all of its surroundings
+WORLD_POPULATION, WORLD_FAME = 2_000_000, 60
 OTHER_LANGUAGE = -3.0  # "Mexico" is the country in English, the city in French
 SAME_COUNTRY = 2.4
 COUNTRY_AGAIN = 1.2  # its towns speak for a country, less than it speaks for them
@@ -132,7 +134,8 @@ def _order(name: Name, scores: Sequence[float]) -> Ranked:
         weight = math.exp((scores[index] - top) / TEMPERATURE)
         total += weight
         place = name.candidates[index].place
-        if place.country == leader.country and distance_km(place.lat, place.lon, leader.lat, leader.lon) <= 80:
+        reach = max(80.0, 0.6 * (place.radius_km + leader.radius_km))
+        if place.country == leader.country and distance_km(place.lat, place.lon, leader.lat, leader.lon) <= reach:
             same += weight
         else:
             second = max(second, weight)
@@ -153,6 +156,7 @@ def _prior(candidate: Candidate, name: Name, lang: str, expected: frozenset[str]
     else:
         score += PER_POPULATION * math.log10(place.population + 10) + PER_FAME * math.log2(candidate.fame + 1)
         score += CAPITAL_SCORE if candidate.capital else 0.0
+        score += WORLD_CITY if place.population >= WORLD_POPULATION or candidate.fame >= WORLD_FAME else 0.0
     if candidate.lang and candidate.lang != lang and place.kind == "country":
         score += OTHER_LANGUAGE
     if candidate.cues & name.cues or (candidate.rank == CUED and place.kind in name.kinds):
