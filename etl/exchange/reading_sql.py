@@ -36,13 +36,13 @@ def _tables() -> dict[str, pa.Table]:
     known = countries().values()
     middles = [(c.iso2, c.iso3, c.lat, c.lon, c.radius_km) for c in known]
     fips = [(code, c.iso3, c.lat, c.lon, c.radius_km) for c in known for code in c.fips]
-    names = [(name.lower(), c.iso3) for c in known for name in c.names]
+    names = list({name.lower(): c.iso3 for c in known for name in c.names}.items())
     cameo = [
         (code, c.goldstein, c.event_type, c.mode, list(c.contexts), c.quad_class, c.label)
         for code, c in cameo_table().items()
     ]
     country = [(CAMEO_COUNTRY.get(c.iso3, c.iso3), c.iso3) for c in known] + [(iso, iso) for iso in CAMEO_COUNTRY]
-    sectors = [(word.lower(), code) for code, word in SECTOR_WORDS.items()]
+    sectors = list({word.lower(): code for code, word in SECTOR_WORDS.items()}.items())
     return {
         "iso": _table(middles, ("iso2", *_MIDDLE)),
         "fips": _table(fips, ("code", *_MIDDLE)),
