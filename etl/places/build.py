@@ -128,9 +128,11 @@ def build_gazetteer(
     path = path or find_home() / GAZETTEER_FILE
     draft = _Draft()
     countries = {row.iso2: row for row in read_countries()}
-    _add_countries(draft, countries.values())
+    curated = list(read_curated())
+    parts = {fold_name(name) for row in curated for name in (row.name_en, *row.name_fr, *row.aliases)}
+    _add_countries(draft, countries.values(), parts)
     _add_continents(draft)
-    _add_curated(draft, read_curated(), countries)
+    _add_curated(draft, curated, countries)
     cities = read_dump(geonames, alternate_names) if geonames else _read_package_cities()
     population = _add_cities(draft, cities, countries)
     _add_divisions(draft, read_divisions(), countries, population)
@@ -140,7 +142,8 @@ def build_gazetteer(
     return path
 
 
-def _add_countries(draft: _Draft, rows: Iterable[CountryRow]) -> None:
+def _add_countries(draft: _Draft, rows: Iterable[CountryRow], parts: set[str]) -> None:
+    """`parts` are names of curated places: a state may act under them (« Wales »), but they are no country on the map."""
     forms = _read_state_forms()
     rows = list(rows)
     iso3_of = {row.iso2: row.iso3 for row in rows}
@@ -153,7 +156,11 @@ def _add_countries(draft: _Draft, rows: Iterable[CountryRow]) -> None:
         named = [(row.name, ""), *((alias, "") for alias in row.aliases)]
         named += [(name, lang) for lang, name in (("fr", fr), ("en", en)) if name]
         for lang in ("fr", "en"):
-            named += [(name, lang) for name in forms.get(row.iso3, {}).get(f"{lang}.names", ())]
+            named += [
+                (name, lang)
+                for name in forms.get(row.iso3, {}).get(f"{lang}.names", ())
+                if fold_name(name) not in parts
+            ]
             for form in forms.get(row.iso3, {}).get(f"{lang}.adjectives", ()):
                 draft.add_name(form, number, ADJECTIVE, lang)
         for name, lang in named:

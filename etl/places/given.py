@@ -4,38 +4,42 @@ What a spotted name must prove is taken for granted here; instead, every span sh
 International Airport” and “Washtenaw County Sheriff” fall back to the known name inside them.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from etl.lexicon.places import read_kinds, read_place_context
 from etl.places.gazetteer import Candidate, Gazetteer
 from etl.places.names import bare_name, fold_name
-from etl.places.ranking import Name
+from etl.places.ranking import Name, lies_in
 from etl.places.tokens import Word, split_words
 
-_CONTAINER = re.compile(r"(?:['’]s)?(?:,?\s+|\s*[,(]\s*)(?:in\s+|en\s+|of\s+)?(?:the\s+)?")
-_COMMA = re.compile(r"\s*[,(]\s*(?:in\s+|en\s+)?(?:the\s+)?")
+# "X, Y", "X (Y)", "X in northern Y", « X, dans le nord de Y ».
+BETWEEN = re.compile(
+    r"\s*(?:,|\(|,?\s+(?:in|en|au|aux|dans))\s*(?:in\s+|en\s+|au\s+|dans\s+)?(?:the\s+|le\s+|la\s+|l['’])?"
+    r"(?:(?:far\s+)?(?:north|south|east|west|central|nord|sud|est|ouest|centre)[a-z-]*\s+)?(?:of\s+|du\s+|de\s+(?:la\s+|l['’])?|d['’])?"
+    r"(?:the\s+)?",
+    re.IGNORECASE,
+)
 
 
 def name_spans(text: str, spans: Sequence[tuple[int, int]], lang: str, gazetteer: Gazetteer) -> list[Name]:
     """Names with candidates, cues and containers for the given spans, in the order given."""
     words = split_words(text)
+    names = [_name_span(text, start, end, words, lang, gazetteer) for start, end in spans]
     order = sorted(range(len(spans)), key=lambda index: spans[index])
-    rank = {index: position for position, index in enumerate(order)}
-    names: list[Name] = []
-    for index, (start, end) in enumerate(spans):
-        position = rank[index]
-        follower = order[position + 1] if position + 1 < len(order) else None
-        container = None
-        if follower is not None and _COMMA.fullmatch(text, end, spans[follower][0]):
-            container = follower
-        names.append(_name_span(text, start, end, words, lang, gazetteer, container))
+    for index, follower in itertools.pairwise(order):
+        if BETWEEN.fullmatch(text, spans[index][1], spans[follower][0]) and _may_contain(names[index], names[follower]):
+            names[index] = replace(names[index], container=follower)
     return names
 
 
-def _name_span(
-    text: str, start: int, end: int, words: Sequence[Word], lang: str, gazetteer: Gazetteer, container: int | None
-) -> Name:
+def _may_contain(inner: Name, outer: Name) -> bool:
+    return any(lies_in(place, around) for around in outer.candidates[:4] for place in inner.candidates)
+
+
+def _name_span(text: str, start: int, end: int, words: Sequence[Word], lang: str, gazetteer: Gazetteer) -> Name:
     key = fold_name(text[start:end])
     candidates, kinds = find_inside(text[start:end], lang, gazetteer)
     near = [word.key for word in words if start - 40 <= word.start < start or end <= word.start <= end + 25]
@@ -43,7 +47,7 @@ def _name_span(
         word.key for word in words if start - 2 <= word.end <= start
     }
     asked = {kind for kind, entry in read_kinds().items() if not entry.cues[lang].isdisjoint(beside)}
-    return Name(start, end, key, candidates, frozenset(kinds | asked), frozenset(near), container, None, True)
+    return Name(start, end, key, candidates, frozenset(kinds | asked), frozenset(near), None, None, True)
 
 
 def find_inside(written: str, lang: str, gazetteer: Gazetteer) -> tuple[tuple[Candidate, ...], set[str]]:

@@ -16,8 +16,8 @@ from etl.places.gazetteer import ADJECTIVE, ALIAS, BARE, CUED, MAIN, SOUND, SPEL
 # Weights in score units, in which 1 is about the difference between a town of 10,000 and a city of a million. Set by hand on the
 # looked-at articles; moving any one by a third changes the devset's recall by less than a point.
 RANK_SCORE = {MAIN: 0.0, ALIAS: 0.0, SPELLING: -0.55, BARE: -0.3, CUED: -5.0, ADJECTIVE: 0.0, SOUND: -1.2}
-KIND_SCORE = {"country": 4.4, "continent": 4.0, "admin1": 2.0, "admin2": 0.7}
-CURATED_SCORE = 3.3
+KIND_SCORE = {"country": 4.4, "continent": 4.0, "admin1": 2.4, "admin2": 0.7}
+CURATED_SCORE = 3.5
 CAPITAL_SCORE = 2.2
 PER_POPULATION = 0.5  # for each factor of ten
 PER_FAME = 0.2  # for each doubling of the number of names
@@ -29,6 +29,10 @@ COUNTRY_AGAIN = 1.2  # its towns speak for a country, less than it speaks for th
 NEIGHBOUR = 0.3
 SAME_DIVISION = 1.2
 NEAR = 1.2
+OF_CITIES, CITY_POPULATION = (
+    2.2,
+    50_000,
+)  # surroundings count more for a namesake that is a city itself (Athens, Georgia)
 NEAR_KM = 120.0  # distance at which nearness has fallen to a third
 CONTAINED = 4.5
 NOT_CONTAINED = -2.5
@@ -206,11 +210,12 @@ def _support(candidate: Candidate, name: Name, focus: _Focus, gazetteer: Gazette
         and any(focus.countries[code] >= 0.8 for code in gazetteer.neighbours(place.country))
     ):
         score += NEIGHBOUR
+    size = OF_CITIES if place.kind == "city" and place.population >= CITY_POPULATION else 1.0
     if candidate.admin1 and place.kind != "country":
         votes = focus.divisions[candidate.admin1] - (weight if own and own.admin1 == candidate.admin1 else 0.0)
-        score += SAME_DIVISION * votes / (votes + 1.0)
+        score += size * SAME_DIVISION * votes / (votes + 1.0)
     if place.kind != "country" and place.radius_km < 400 and len(name.candidates) > 1:
-        score += NEAR * _nearness(place.lat, place.lon, name.key, focus)
+        score += size * NEAR * _nearness(place.lat, place.lon, name.key, focus)
     if name.container is not None:
         score += _containment(candidate, ranked[name.container])
     elif (container := focus.containers.get(name.key)) is not None:
@@ -240,7 +245,7 @@ def _containment(candidate: Candidate, container: Ranked) -> float:
     for around, its_score in zip(container.candidates[:4], container.scores[:4], strict=True):
         if container.scores[0] - its_score > 4:  # far behind: not what the container means
             break
-        if _lies_in(candidate, around):
+        if lies_in(candidate, around):
             score = CONTAINED
             break
     if score < 0 and outer.place.kind not in {"country", "admin1", "admin2", "region"}:
@@ -248,7 +253,8 @@ def _containment(candidate: Candidate, container: Ranked) -> float:
     return score
 
 
-def _lies_in(candidate: Candidate, outer: Candidate) -> bool:
+def lies_in(candidate: Candidate, outer: Candidate) -> bool:
+    """Whether a candidate lies in a country, division or other place, by codes where they exist and by distance elsewhere."""
     place, around = candidate.place, outer.place
     if place.place_id == around.place_id or (place.kind == around.kind and place.kind != "city"):
         return False

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from etl.places.evidence import LOCATIVE, STRONG, ActorSpan, Spot, Weigher
 from etl.places.gazetteer import Gazetteer
+from etl.places.given import BETWEEN
 from etl.places.ranking import Name
 from etl.places.scanning import scan_words
 from etl.places.tokens import split_words
 
 CONTAINER, LISTED, KNOWN_COUNTRY = 3.0, 1.0, 1.0  # points of evidence, as in `etl.places.evidence`
-_CONTAINER_BETWEEN = re.compile(r"(?:,\s+|\s*\(\s*)(?:in\s+|en\s+|au\s+|dans\s+(?:le|la)\s+)?")
 _LIST_BETWEEN = re.compile(r"\s*(?:,|,?\s*(?:et|and|ou|or|à|to|/|-|–))\s+(?:à |d[’']|de |in |the |la |le |l[’'])?")
 
 
@@ -68,7 +68,7 @@ def _listed(text: str, left: Spot, right: Spot) -> bool:
 
 
 def _contains(text: str, inner: Spot, outer: Spot) -> bool:
-    if _CONTAINER_BETWEEN.fullmatch(text, inner.name.end, outer.name.start) is None:
+    if BETWEEN.fullmatch(text, inner.name.end, outer.name.start) is None:
         return False
     countries = {c.iso3 for c in outer.name.candidates[:3] if c.place.kind == "country"}
     divisions = {c.admin1 for c in outer.name.candidates[:6] if c.place.kind in {"admin1", "admin2"}}

@@ -5,6 +5,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from etl.places.evidence import ActorSpan
 from etl.places.gazetteer import Gazetteer
@@ -14,6 +15,8 @@ from etl.places.spotting import spot_names
 from etl.schema.toponym import Toponym
 
 MIN_SCORE = 0.35  # below, a place stays unresolved: on the looked-at articles two in three such guesses are wrong
+INFERRED = 0.25  # score of a place taken from its neighbour, against the neighbour's own
+COUNTRY_REMOTENESS = 400  # a town within so many more characters places an unknown name better than a country
 ACTOR_WEIGHT = 0.7  # what an adjective or demonym says about where a text plays, against a country's own name
 
 
@@ -58,12 +61,12 @@ def _weigh_actors(actor_spans: Sequence[ActorSpan]) -> dict[str, float]:
     return {actor: ACTOR_WEIGHT * min(2, number) for actor, number in counts.items()}
 
 
-def _to_toponym(text: str, name: Name, found: Ranked, metonym: bool) -> Toponym:
+def _to_toponym(text: str, name: Name, found: Ranked, metonym: bool, min_share: float = MIN_SCORE) -> Toponym:
     written, count = text[name.start : name.end], len(name.candidates)
     best = found.best
     if best is None:
         return Toponym(written, name.start, name.end, None, reason="not in the gazetteer")
-    if found.share < MIN_SCORE:
+    if found.share < min_share:
         return Toponym(
             written,
             name.start,
@@ -80,7 +83,27 @@ def _to_toponym(text: str, name: Name, found: Ranked, metonym: bool) -> Toponym:
 
 
 def resolve_names(text: str, spans: Sequence[tuple[int, int]], lang: str, gazetteer: Gazetteer) -> list[Toponym]:
-    """Resolve the given (start, end) spans of a text, in the order given; every one gets an answer or a reason."""
+    """Resolve the given (start, end) spans of a text, in the order given.
+
+    The spans are places for sure, so the best candidate stands even where it leads by little, and a name that the gazetteer lacks is
+    put at the nearest named town, with the reason and a low score: it is seldom far from there.
+    """
     names = name_spans(text, spans, lang, gazetteer)
     ranked = rank_names(names, gazetteer, lang)
-    return [_to_toponym(text, name, found, False) for name, found in zip(names, ranked, strict=True)]
+    found = [_to_toponym(text, name, ranks, False, min_share=0.0) for name, ranks in zip(names, ranked, strict=True)]
+    return [toponym if toponym.place else _infer(toponym, found) for toponym in found]
+
+
+def _infer(toponym: Toponym, others: Sequence[Toponym]) -> Toponym:
+    """An unknown name at the place of the nearest resolved one, towns before countries; as it was when there is none."""
+    placed = [other for other in others if other.place and other.place.kind not in {"continent", "sea"}]
+    nearest = min(placed, key=lambda other: _remoteness(toponym, other), default=None)
+    if nearest is None:
+        return toponym
+    reason = f"not in the gazetteer; placed at {nearest.text}, named beside it"
+    return replace(toponym, place=nearest.place, score=round(INFERRED * nearest.score, 3), reason=reason)
+
+
+def _remoteness(toponym: Toponym, other: Toponym) -> int:
+    country = other.place is not None and other.place.kind == "country"
+    return abs(other.start - toponym.start) + (COUNTRY_REMOTENESS if country else 0)
