@@ -91,7 +91,9 @@ class Store:
         if base.version and base.manifest.fingerprint != fingerprint():
             transaction.migrate()
         write(transaction)
-        if transaction.files == latest.manifest.files and latest.version:
+        if transaction.files == latest.manifest.files:
+            if latest.version:
+                follow_manifest(self.location)  # a writer that was killed after its commit left that undone
             return latest.version
         transaction.compact()
         commit = Commit(
