@@ -105,6 +105,10 @@ class Location:
         named = [info for info in found if info.base_name.startswith((PART, UNFINISHED))]
         return sorted((f"{table}/{info.base_name}", info.mtime.timestamp(), info.size) for info in named)
 
+    def holds(self, path: str) -> bool:
+        """Whether there is a file at `path`."""
+        return bool(self.filesystem.get_file_info(path).is_file)
+
     def delete(self, path: str) -> None:
         """Delete one file; a missing one is no error."""
         with contextlib.suppress(FileNotFoundError):

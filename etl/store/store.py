@@ -57,26 +57,24 @@ class Store:
     ) -> int:
         """Make one version of what `write` does to a transaction; returns the version (the old one if nothing changed).
 
+        Files that lose a race stay until a vacuum: another writer may have written, and published, the very same one.
         `write` may be called several times, each time on a newer snapshot, until no other writer is in between. With
         `as_of` the new version is built on that older one, not on the newest. Raises StoreError; then nothing changed.
         """
         for attempt in range(ATTEMPTS):
             latest = self.snapshot()
             base = latest if as_of is None else self.snapshot(as_of)
-            transaction = Transaction(self.location, base, now())
             try:
-                version = self._attempt(transaction, latest, write, operation, run_id)
+                return self._attempt(Transaction(self.location, base, now()), latest, write, operation, run_id)
             except ConflictError:
-                transaction.discard()
-                time.sleep(random.uniform(0, min(LONGEST_WAIT_SECONDS, 0.05 * 2**attempt)))  # noqa: S311 (no secret)
-                continue
+                pass
             except EtlError:
-                transaction.discard()
-                raise
+                if self.snapshot().version == latest.version:
+                    raise  # with another writer in between, the files it read may be gone
             except (OSError, DeltaError, pa.ArrowInvalid) as error:
-                _discard_quietly(transaction)
-                raise signalled(error, self.location) from error
-            return version
+                if self.snapshot().version == latest.version:
+                    raise signalled(error, self.location) from error
+            time.sleep(random.uniform(0, min(LONGEST_WAIT_SECONDS, 0.05 * 2**attempt)))  # noqa: S311 (no secret)
         raise StoreError(f"gave up after {ATTEMPTS} attempts against other writers", ref=self.location.url)
 
     def _attempt(
@@ -96,6 +94,8 @@ class Store:
                 follow_manifest(self.location)  # a writer that was killed after its commit left that undone
             return latest.version
         transaction.compact()
+        if not transaction.is_whole:
+            raise ConflictError
         commit = Commit(
             latest.version + 1, _later(latest), operation, run_id, dict(transaction.added), dict(transaction.removed)
         )
@@ -125,11 +125,3 @@ class Store:
 def _later(latest: Snapshot) -> dt.datetime:
     """The time of a commit: the clock's, but never before the version it follows."""
     return max(now(), latest.committed_at) if latest.committed_at else now()
-
-
-def _discard_quietly(transaction: Transaction) -> None:
-    """Discard after a storage error; a storage that cannot delete either leaves files for `vacuum`."""
-    try:
-        transaction.discard()
-    except OSError:
-        return

@@ -108,12 +108,10 @@ class Transaction:
             for chunk in _chunks((b for file in small for b in self._read(file).to_batches()), FILE_ROWS):
                 self._write(table, chunk)
 
-    def discard(self) -> None:
-        """Delete what this transaction wrote and no published version holds."""
-        kept = {file.path for file in self.snapshot.manifest.files}
-        for file in self._written:
-            if file.path not in kept:
-                self.location.delete(file.path)
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file it wrote is still there; a vacuum may have taken one that an older version had too."""
+        return all(self.location.holds(file.path) for file in self._written)
 
     def _changed(self, table: str, key: str, rows: pa.Table) -> pa.Table:
         old = self.snapshot.read(table, filter=among(key, rows[key].to_pylist()))

@@ -10,6 +10,9 @@ from etl.store.location import Location
 from etl.store.manifest import MANIFEST, manifest_files, read_history, read_manifest
 
 
+RUN_IN_PROGRESS = dt.timedelta(days=1)  # the longest a run may take from its first file to its commit
+
+
 @dataclass(frozen=True, slots=True)
 class Vacuumed:
     """What vacuuming did: files deleted, bytes freed, and the oldest version that can still be read."""
@@ -20,19 +23,21 @@ class Vacuumed:
 
 
 def vacuum(location: Location, keep: dt.timedelta) -> Vacuumed:
-    """Keep the newest version and those committed within `keep`; delete other data files older than that.
+    """Keep the newest version and those committed within `keep`; delete the files that only older versions need.
 
-    A file younger than `keep` stays even if nothing refers to it: a run in progress may have written it.
+    A file that no version refers to stays for a day: a run in progress may have written it.
     """
     since = now() - keep
     kept = [commit.version for commit in read_history(location) if commit.committed_at >= since]
     newest = read_manifest(location).version
     versions = sorted({*kept, newest} - {0})
     needed = _needed(location, versions)
+    outdated = _needed(location, [v for v in range(1, newest) if v not in versions])
+    abandoned = now() - max(keep, RUN_IN_PROGRESS)
     files = size = 0
     for table in TABLES:
         for path, modified, length in location.listing(table):
-            if path not in needed and modified <= since.timestamp():
+            if path not in needed and (path in outdated or modified <= abandoned.timestamp()):
                 location.delete(path)
                 files, size = files + 1, size + length
     _vacuum_manifest(location, versions)
