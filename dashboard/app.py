@@ -1,3 +1,4 @@
+# ruff: noqa: E402 (the project root must be on the path before the imports)
 """This module is about the app: `streamlit run dashboard/app.py` opens the store, draws the frame and the page of the URL."""
 
 import sys
@@ -23,6 +24,10 @@ from dashboard.text import Words
 from etl.errors import EtlError
 
 HERE = Path(__file__).parent
+DARK_BUTTONS = """<style>
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p, [data-testid="stBaseButton-primaryFormSubmit"],
+[data-testid="stBaseButton-primaryFormSubmit"] p, [data-baseweb="tag"], [data-baseweb="tag"] * { color: #0B1016 !important; }
+</style>"""  # on the pale blue of the dark theme, white text has a contrast of 2.4 and ink 8
 log = logging.getLogger("detente.dashboard")
 
 
@@ -47,6 +52,8 @@ def main() -> None:
     )
     st.logo(HERE / "static" / "icon.svg", size="medium")
     st.html(HERE / "static" / "style.css")
+    if current_look().dark:
+        st.html(DARK_BUTTONS)
     _draw(name, state, problems, words, pages)
 
 
@@ -67,7 +74,7 @@ def _draw(name: str, state: Any, problems: Any, words: Words, pages: dict[str, A
         return empty.draw_no_match(context)
     try:
         PAGES[name](context)
-    except Exception:  # noqa: BLE001 (a page's fault is shown as one line with a number; its trace goes to the log)
+    except Exception:
         number = secrets.token_hex(3)
         log.exception("page failed page=%s number=%s", name, number)
         empty.draw_page_error(words, number)

@@ -56,10 +56,14 @@ def _moved(key: str, row: dict[str, float | str], words: Words, name: Namer) -> 
 def _numbers(row: dict[str, float | str], words: Words) -> dict[str, str | int]:
     ratio = float(row["recent"]) / float(row["expected"]) if float(row["expected"]) > 0 else float("nan")
     return {
-        "n": int(row["recent"]), "expected": words.number(float(row["expected"]), 1), "times": words.number(ratio, 1),
-        "less": words.percent(1 - ratio if ratio == ratio else None), "goldstein": words.signed(float(row["goldstein"])),
-        "before": words.signed(float(row["goldstein_before"])), "reports": words.number(float(row["reports"]) if row["reports"] == row["reports"] else 0),
-    }  # fmt: skip
+        "n": int(row["recent"]),
+        "expected": words.number(float(row["expected"]), 1),
+        "times": words.number(ratio, 1),
+        "less": words.percent(1 - ratio if ratio == ratio else None),
+        "goldstein": words.signed(float(row["goldstein"])),
+        "before": words.signed(float(row["goldstein_before"])),
+        "reports": words.number(float(row["reports"]) if row["reports"] == row["reports"] else 0),
+    }
 
 
 def _turns(pairs: pd.DataFrame, words: Words, name: Namer) -> list[Claim]:

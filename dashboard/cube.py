@@ -137,12 +137,13 @@ def where(filter: Filter, span: tuple[dt.date, dt.date] | None) -> tuple[str, li
     if span:
         terms.append("event_date BETWEEN ? AND ?")
         params += [span[0], span[1]]
-    for column, values in (
+    chosen: tuple[tuple[str, tuple[Any, ...]], ...] = (
         ("event_type", filter.types),
         ("quad", filter.quads),
         ("place_country", filter.territories),
         ("place_id", filter.places),
-    ):
+    )
+    for column, values in chosen:
         if values:
             terms.append(f"{column} IN ({_marks(values)})")
             params += values
@@ -157,10 +158,10 @@ def where(filter: Filter, span: tuple[dt.date, dt.date] | None) -> tuple[str, li
         ]
         terms.append(f"n IN (SELECT n FROM reports WHERE {' AND '.join(inner)})")
         params += [*filter.outlets, *filter.langs]
-    actors, values = _actors(filter)
+    actors, ids = _actors(filter)
     if actors:
         terms.append(actors)
-        params += values
+        params += ids
     return " AND ".join(terms) or "true", params
 
 

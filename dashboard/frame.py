@@ -16,6 +16,8 @@ from dashboard.session import Context, app_url, go
 from dashboard.text import Words
 from etl.schema import EVENT_TYPES
 
+UNFILTERED = ("event", "data", "places")  # pages that the filter does not narrow
+
 
 def draw_header(context: Context, page: str) -> None:
     """The page's question, the sentence of the view, chips, and what stands in the way of trusting it."""
@@ -23,12 +25,13 @@ def draw_header(context: Context, page: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         st.html(
             f"<div class='dt-head'><h1>{escape.html(words(f'{page}.question'))}</h1>"
-            f"<p class='dt-view'>{escape.html(describe(context))}</p></div>"
+            f"<p class='dt-view'>{escape.html(about_data(context) if page in UNFILTERED else describe(context))}</p></div>"
         )
         with st.container(horizontal=True, width="content", key="tools", gap="small"):
             _draw_share(context, page)
             _draw_language(context)
-    draw_chips(context)
+    if page not in UNFILTERED:
+        draw_chips(context)
     if context.opened.missing:
         st.warning(words("frame.version_gone"), icon=":material/history:")
     if context.opened.is_stale and context.view.data is None:
@@ -62,6 +65,17 @@ def describe(context: Context) -> str:
     return f"{head}{words('frame.colon')}{body}{how}{words('frame.data_to', day=words.day(cube.data_to), time=words.instant(cube.committed_at))}"
 
 
+def about_data(context: Context) -> str:
+    """Which data a page without a filter shows."""
+    cube = context.cube
+    return context.words(
+        "frame.data",
+        day=context.words.day(cube.data_to),
+        time=context.words.instant(cube.committed_at),
+        version=str(cube.version),
+    )
+
+
 def actors_of(context: Context) -> str:
     """Who the view is about: `Russia → North Korea`, `Russia ↔ North Korea`, or one side."""
     filter = context.filter
@@ -81,18 +95,25 @@ def chips(context: Context) -> list[tuple[str, str, Filter]]:
     f, words = context.filter, context.words
     found: list[tuple[str, str, Filter]] = []
     if f.period != "1y":
-        label = words.period(*context.cube.span(f)) if f.period == "custom" else words(f"period.{f.period}")
-        found.append(("period", label, replace(f, period="1y", start=None, end=None)))
+        shown = words.period(*context.cube.span(f)) if f.period == "custom" else words(f"period.{f.period}")
+        found.append(("period", shown, replace(f, period="1y", start=None, end=None)))
     lists: list[tuple[str, str, Callable[[Any], str]]] = [
-        ("a", "a", context.name), ("a_sectors", "as", lambda s: f"A: {words.sector(s)}"), ("b", "b", context.name),
-        ("b_sectors", "bs", lambda s: f"B: {words.sector(s)}"), ("quads", "quad", words.quad), ("types", "type", words.type),
-        ("territories", "terr", lambda t: words("chip.in", place=context.name(t))), ("places", "place", _place_namer(context)),
-        ("outlets", "outlet", str), ("langs", "in", lambda code: words.maybe("language", code)),
-    ]  # fmt: skip
+        ("a", "a", context.name),
+        ("a_sectors", "as", lambda s: f"A: {words.sector(s)}"),
+        ("b", "b", context.name),
+        ("b_sectors", "bs", lambda s: f"B: {words.sector(s)}"),
+        ("quads", "quad", words.quad),
+        ("types", "type", words.type),
+        ("territories", "terr", lambda t: words("chip.in", place=context.name(t))),
+        ("places", "place", _place_namer(context)),
+        ("outlets", "outlet", str),
+        ("langs", "in", lambda code: words.maybe("language", code)),
+    ]
     for field, kind, label_of in lists:
         for value in getattr(f, field):
             rest = tuple(other for other in getattr(f, field) if other != value)
-            found.append((kind, label_of(value), replace(f, **{field: rest})))
+            narrower: dict[str, Any] = {field: rest}
+            found.append((kind, label_of(value), replace(f, **narrower)))
     if f.directed:
         found.append(("dir", words("chip.directed"), replace(f, directed=False)))
     if f.confidence:
@@ -151,23 +172,27 @@ def draw_filters(context: Context) -> None:
     choices: selection.Options = ask(context.cube, selection.options)
     key = context.key
     names = {actor: context.name(actor) for actor in dict.fromkeys((*choices.actors, *f.a, *f.b))}
+
     first, last = context.cube.span(f)
     with st.sidebar, st.form(key("filters"), border=False):
         st.html(f"<h2 class='dt-side'>{escape.html(words('filter.title'))}</h2>")
         period = st.pills(
-            words("filter.period"), PERIODS[:-1], default=None if f.period == "custom" else f.period,
-            format_func=lambda code: words(f"period.{code}"), key=key("period"),
-        )  # fmt: skip
+            words("filter.period"),
+            PERIODS[:-1],
+            default=None if f.period == "custom" else f.period,
+            format_func=lambda code: words(f"period.{code}"),
+            key=key("period"),
+        )
         dates = st.date_input(
-            words("filter.dates"), (first, last), min_value=dt.date(1800, 1, 1), max_value=dt.date(2200, 12, 31),
-            format="DD/MM/YYYY" if words.lang == "fr" else "YYYY-MM-DD", key=key("dates"),
-        )  # fmt: skip
-        a = st.multiselect(
-            words("filter.a"), list(names), f.a, names.get, key=key("a"), placeholder=words("filter.any")
+            words("filter.dates"),
+            (first, last),
+            min_value=dt.date(1800, 1, 1),
+            max_value=dt.date(2200, 12, 31),
+            format="DD/MM/YYYY" if words.lang == "fr" else "YYYY-MM-DD",
+            key=key("dates"),
         )
-        b = st.multiselect(
-            words("filter.b"), list(names), f.b, names.get, key=key("b"), placeholder=words("filter.any")
-        )
+        a = st.multiselect(words("filter.a"), list(names), f.a, lambda code: names[code], key=key("a"), placeholder=words("filter.any"))
+        b = st.multiselect(words("filter.b"), list(names), f.b, lambda code: names[code], key=key("b"), placeholder=words("filter.any"))
         quads = st.pills(
             words("filter.quads"),
             QUADS,
@@ -219,9 +244,15 @@ def _more(context: Context, choices: selection.Options, key: Callable[[str], str
     )
     confidence = st.slider(words("filter.confidence"), 0.0, 1.0, float(f.confidence), 0.05, key=key("conf"))
     return {
-        "types": tuple(types), "directed": directed, "a_sectors": tuple(a_sectors), "b_sectors": tuple(b_sectors),
-        "territories": tuple(territories), "outlets": tuple(outlets), "langs": tuple(langs), "confidence": round(confidence, 2),
-    }  # fmt: skip
+        "types": tuple(types),
+        "directed": directed,
+        "a_sectors": tuple(a_sectors),
+        "b_sectors": tuple(b_sectors),
+        "territories": tuple(territories),
+        "outlets": tuple(outlets),
+        "langs": tuple(langs),
+        "confidence": round(confidence, 2),
+    }
 
 
 def unknown_codes(context: Context) -> tuple[str, ...]:

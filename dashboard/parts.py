@@ -46,13 +46,20 @@ def map_legend(context: Context, fills: bool = False) -> None:
 
 
 def pick(
-    context: Context, table: pd.DataFrame, key: str, columns: Mapping[str, Any], alt: str, height: int | str = "auto"
+    context: Context, table: pd.DataFrame, key: str, columns: Mapping[str, Any], alt: str, most: int = 400
 ) -> int | None:
-    """A table whose rows open something: the number of the row that was clicked."""
+    """A table whose rows open something, at most `most` pixels high: the number of the row that was clicked."""
     chosen = st.dataframe(
-        table, hide_index=True, column_config=dict(columns), on_select="rerun", selection_mode="single-cell", key=context.key(key),
-        height=height, alt=alt, row_height=34,
-    )  # fmt: skip
+        table,
+        hide_index=True,
+        column_config=dict(columns),
+        on_select="rerun",
+        selection_mode="single-cell",
+        key=context.key(key),
+        height=min(most, 38 + 34 * max(len(table), 1)),
+        alt=alt,
+        row_height=34,
+    )
     cells = chosen.selection.cells if chosen else []
     return int(cells[0][0]) if cells and int(cells[0][0]) < len(table) else None
 
@@ -64,9 +71,7 @@ def twin(
     with st.expander(
         context.words("frame.table_twin"), icon=":material/table_rows:", type="compact", key=context.key(f"twin:{key}")
     ):
-        return pick(
-            context, table, f"twin-table:{key}", columns or {}, alt, height=min(320, 38 + 35 * max(len(table), 1))
-        )
+        return pick(context, table, f"twin-table:{key}", columns or {}, alt, most=320)
 
 
 def dyad_name(context: Context, source: str | None, target: str | None, mutual: bool = False) -> str:
@@ -106,8 +111,13 @@ def _card(context: Context, row: Mapping[str, Any], sentence: str, key: str) -> 
 
 def event_link(context: Context, event_id: str, label: str) -> None:
     """A link to the page of one event."""
-    st.page_link(context.pages["event"], label=escape.markdown(label), icon=":material/arrow_forward:", icon_position="right",
-                 query_params=context.query(page="event", event=event_id))  # fmt: skip
+    st.page_link(
+        context.pages["event"],
+        label=escape.markdown(label),
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params=context.query(page="event", event=event_id),
+    )
 
 
 def named(context: Context, codes: Sequence[str | None], name: Callable[[str | None], str] | None = None) -> list[str]:

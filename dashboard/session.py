@@ -76,7 +76,8 @@ def read_state() -> tuple[State, tuple[Problem, ...]]:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     before: State | None = st.session_state.get("state")
     if not query and before is not None:
-        state, problems = State(before.filter, travelling(before.view)), ()
+        problems: tuple[Problem, ...] = ()
+        state = State(before.filter, travelling(before.view))
         if encode(state) != encode(State()):
             st.query_params.from_dict(encode(state))
     else:

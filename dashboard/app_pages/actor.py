@@ -34,8 +34,15 @@ def draw(context: Context) -> None:
         heading(words("actor.balance"), words("actor.balance_sub"))
         table: pd.DataFrame = ask(cube, relations.balance, f, a=actor, b=None)
         names = context.name(actor), words("actor.others")
-        chosen: Any = st.plotly_chart(draw_balance(table, *names, words, context.look), key=context.key("balance"), theme=None, config=QUIET, on_select="rerun",
-                                      selection_mode="points", alt=describe_balance(table, *names, words))  # fmt: skip
+        chosen: Any = st.plotly_chart(
+            draw_balance(table, *names, words, context.look),
+            key=context.key("balance"),
+            theme=None,
+            config=QUIET,
+            on_select="rerun",
+            selection_mode="points",
+            alt=describe_balance(table, *names, words),
+        )
         points = chosen.selection["points"] if chosen else []
         if points:
             context.go(replace(f, types=(str(points[0]["customdata"]),)), page="table")
@@ -43,8 +50,13 @@ def draw(context: Context) -> None:
     grain = grain_of(cube.span(f))
     bins: pd.DataFrame = ask(cube, time.bins, f, grain=grain)
     heading(words("timeline.river"))
-    st.plotly_chart(draw_river(bins, grain, words, context.look, f.share, ask(cube, time.gaps, f, grain=grain)), key=context.key("course"), theme=None, config=QUIET,
-                    alt=describe_river(bins, words, describe(context)))  # fmt: skip
+    st.plotly_chart(
+        draw_river(bins, grain, words, context.look, f.share, ask(cube, time.gaps, f, grain=grain)),
+        key=context.key("course"),
+        theme=None,
+        config=QUIET,
+        alt=describe_river(bins, words, describe(context)),
+    )
     note(context)
     heading(words("dyad.main"), words("dyad.main_sub"))
     cards(context, ask(cube, time.top_events, f, limit=6), "actor")
@@ -97,8 +109,15 @@ def _draw_partners(context: Context, actor: str) -> None:
     points = chosen.selection["points"] if chosen else []
     if points:
         open_pair(context, actor, str(points[0]["customdata"]))
-    shown = pd.DataFrame({words("actor.partner"): named(context, table["partner"]), words("map.n"): table["n"], words("actor.done"): table["done"],
-                          words("actor.received"): table["received"], words("map.tone"): table["goldstein"].round(1)})  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            words("actor.partner"): named(context, table["partner"]),
+            words("map.n"): table["n"],
+            words("actor.done"): table["done"],
+            words("actor.received"): table["received"],
+            words("map.tone"): table["goldstein"].round(1),
+        }
+    )
     row = twin(context, shown, "partners", words("actor.partners"))
     if row is not None:
         open_pair(context, actor, str(table.iloc[row]["partner"]))

@@ -39,10 +39,15 @@ def draw(context: Context) -> None:
 def _draw_counts(context: Context, n: dict[str, int]) -> None:
     words = context.words
     cells = [
-        ("data.articles", n["articles"], words("data.duplicates", n=n["duplicates"])), ("data.mentions", n["mentions"], words("data.apart", n=n["apart"])),
-        ("data.events", n["events"], words("data.merged", x=words.number(n["reports"] / n["events"] if n["events"] else None, 2))),
+        ("data.articles", n["articles"], words("data.duplicates", n=n["duplicates"])),
+        ("data.mentions", n["mentions"], words("data.apart", n=n["apart"])),
+        (
+            "data.events",
+            n["events"],
+            words("data.merged", x=words.number(n["reports"] / n["events"] if n["events"] else None, 2)),
+        ),
         ("data.refused", n["refused"], words("data.corrections", n=n["corrections"])),
-    ]  # fmt: skip
+    ]
     body = "".join(
         f"<div class='dt-kpi'><p class='k'>{escape.html(words(k))}</p><p class='v'>{escape.html(words.number(v))}</p><p class='d'>{escape.html(d)}</p></div>"
         for k, v, d in cells
@@ -118,7 +123,7 @@ def _draw_refused(context: Context, counts: dict[str, int]) -> None:
             "refused",
             {},
             words("data.refused"),
-            height=min(300, 40 + 35 * len(rows)),
+            most=300,
         )
     else:
         st.html(f"<p class='dt-sub'>{escape.html(words('data.refused_none'))}</p>")

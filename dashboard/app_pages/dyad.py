@@ -53,11 +53,17 @@ def _draw_picker(context: Context) -> None:
     words, f = context.words, context.filter
     heading(words("dyad.choose"), words("dyad.choose_sub"))
     table: pd.DataFrame = ask(context.cube, relations.pairs, replace(f, directed=False), limit=100)
-    shown = pd.DataFrame({
-        words("overview.pair"): [f"{context.name(x)} ↔ {context.name(y)}" for x, y in zip(table["a"], table["b"], strict=True)],
-        words("map.n"): table["n"], words("map.tone"): table["goldstein"].round(1), words("network.conflict"): (table["conflict"] * 100).round(),
-    })  # fmt: skip
-    row = pick(context, shown, "choose", {}, words("dyad.choose"), height=460)
+    shown = pd.DataFrame(
+        {
+            words("overview.pair"): [
+                f"{context.name(x)} ↔ {context.name(y)}" for x, y in zip(table["a"], table["b"], strict=True)
+            ],
+            words("map.n"): table["n"],
+            words("map.tone"): table["goldstein"].round(1),
+            words("network.conflict"): (table["conflict"] * 100).round(),
+        }
+    )
+    row = pick(context, shown, "choose", {}, words("dyad.choose"), most=460)
     if row is not None:
         context.go(replace(f, a=(str(table.iloc[row]["a"]),), b=(str(table.iloc[row]["b"]),)))
 
@@ -68,7 +74,7 @@ def _draw_figures(context: Context) -> None:
         (words("dyad.kpi_events"), words.number(t.events), words("frame.from_reports", n=t.reports).strip()),
         (words("dyad.kpi_tone"), words.signed(t.goldstein), words("figure.mean_goldstein")),
         (words("overview.kpi_conflict"), words.percent(t.conflict), words("dyad.of_events")),
-    ]  # fmt: skip
+    ]
     cells = "".join(
         f"<div class='dt-kpi'><p class='k'>{escape.html(k)}</p><p class='v'>{escape.html(v)}</p><p class='d'>{escape.html(d)}</p></div>"
         for k, v, d in figures
@@ -107,8 +113,13 @@ def _draw_course(context: Context) -> None:
         alt=describe_tension(lines, words, describe(context)),
     )
     heading(words("timeline.river"))
-    st.plotly_chart(draw_river(bins, grain, words, context.look, f.share, ask(cube, time.gaps, f, grain=grain)), key=context.key("course"), theme=None, config=QUIET,
-                    alt=describe_river(bins, words, describe(context)))  # fmt: skip
+    st.plotly_chart(
+        draw_river(bins, grain, words, context.look, f.share, ask(cube, time.gaps, f, grain=grain)),
+        key=context.key("course"),
+        theme=None,
+        config=QUIET,
+        alt=describe_river(bins, words, describe(context)),
+    )
     note(context)
     st.page_link(
         context.pages["timeline"],
@@ -124,8 +135,15 @@ def _draw_balance(context: Context, a: str, b: str) -> None:
     heading(words("dyad.balance"), words("dyad.balance_sub"))
     table: pd.DataFrame = ask(context.cube, relations.balance, context.filter, a=a, b=b)
     first, second = context.name(a), context.name(b)
-    chosen: Any = st.plotly_chart(draw_balance(table, first, second, words, context.look), key=context.key("balance"), theme=None, config=QUIET, on_select="rerun",
-                                  selection_mode="points", alt=describe_balance(table, first, second, words))  # fmt: skip
+    chosen: Any = st.plotly_chart(
+        draw_balance(table, first, second, words, context.look),
+        key=context.key("balance"),
+        theme=None,
+        config=QUIET,
+        on_select="rerun",
+        selection_mode="points",
+        alt=describe_balance(table, first, second, words),
+    )
     points = chosen.selection["points"] if chosen else []
     if points:
         context.go(replace(context.filter, types=(str(points[0]["customdata"]),)), page="table")
@@ -158,15 +176,32 @@ def _draw_ledgers(context: Context) -> None:
             if not len(rows):
                 st.html(f"<p class='dt-sub'>{escape.html(words('dyad.ledger_empty'))}</p>")
                 continue
-            shown = pd.DataFrame({
-                words("timeline.date"): [words.day(row.event_date, row.date_precision) for row in rows.itertuples()],
-                words("overview.pair"): [f"{context.name(row.source)} {'↔' if row.mutual else '→'} {context.name(row.target)}" for row in rows.itertuples()],
-                words("table.event_type"): [" · ".join(filter(None, [words.type(row.event_type), words.maybe("mode", row.mode if isinstance(row.mode, str) else None)])) for row in rows.itertuples()],
-                words("map.name"): rows["place_name"].fillna("–"), words("timeline.articles"): rows["n_articles"],
-            })  # fmt: skip
-            row = pick(
-                context, shown, f"ledger-{name}", {}, words(f"dyad.{name}"), height=min(320, 40 + 35 * len(shown))
+            shown = pd.DataFrame(
+                {
+                    words("timeline.date"): [
+                        words.day(row.event_date, row.date_precision) for row in rows.itertuples()
+                    ],
+                    words("overview.pair"): [
+                        f"{context.name(row.source)} {'↔' if row.mutual else '→'} {context.name(row.target)}"
+                        for row in rows.itertuples()
+                    ],
+                    words("table.event_type"): [
+                        " · ".join(
+                            filter(
+                                None,
+                                [
+                                    words.type(row.event_type),
+                                    words.maybe("mode", row.mode if isinstance(row.mode, str) else None),
+                                ],
+                            )
+                        )
+                        for row in rows.itertuples()
+                    ],
+                    words("map.name"): rows["place_name"].fillna("–"),
+                    words("timeline.articles"): rows["n_articles"],
+                }
             )
+            row = pick(context, shown, f"ledger-{name}", {}, words(f"dyad.{name}"), most=320)
             if row is not None:
                 context.go(page="event", event=str(rows.iloc[row]["event_id"]))
 
@@ -175,9 +210,15 @@ def _draw_outlets(context: Context) -> None:
     words = context.words
     heading(words("dyad.outlets"), words("dyad.outlets_sub"))
     rows: pd.DataFrame = ask(context.cube, relations.outlets, context.filter)
-    shown = pd.DataFrame({words("table.outlet"): rows["outlet"].replace("", "–"), words("filter.langs"): [words.maybe("language", x) for x in rows["lang"]],
-                          words("map.n"): rows["events"], words("timeline.articles"): rows["articles"]})  # fmt: skip
-    row = pick(context, shown, "outlets", {}, words("dyad.outlets"), height=min(300, 40 + 35 * max(len(shown), 1)))
+    shown = pd.DataFrame(
+        {
+            words("table.outlet"): rows["outlet"].replace("", "–"),
+            words("filter.langs"): [words.maybe("language", x) for x in rows["lang"]],
+            words("map.n"): rows["events"],
+            words("timeline.articles"): rows["articles"],
+        }
+    )
+    row = pick(context, shown, "outlets", {}, words("dyad.outlets"), most=300)
     if row is not None and rows.iloc[row]["outlet"]:
         context.go(replace(context.filter, outlets=(str(rows.iloc[row]["outlet"]),)))
 
@@ -190,8 +231,14 @@ def _draw_versus(context: Context) -> None:
     current = ",".join(context.view.versus)
     if current and current not in options:
         options.insert(0, current)
-    wanted = st.selectbox(words("dyad.versus_pick"), options, options.index(current) if current else None, lambda code: " ↔ ".join(context.name(x) for x in code.split(",")),
-                          key=context.key("versus"), placeholder=words("dyad.versus_none"))  # fmt: skip
+    wanted = st.selectbox(
+        words("dyad.versus_pick"),
+        options,
+        options.index(current) if current else None,
+        lambda code: " ↔ ".join(context.name(x) for x in code.split(",")),
+        key=context.key("versus"),
+        placeholder=words("dyad.versus_none"),
+    )
     if (wanted or "") != current:
         context.go(versus=tuple((wanted or "").split(",")) if wanted else ())
     if len(context.view.versus) != 2:

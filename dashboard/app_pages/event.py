@@ -31,8 +31,10 @@ def draw(context: Context) -> None:
     kind = f"<span class='dt-tag q{row['quad_class'] or 0}'>{escape.html(words.type(row['event_type']))}</span>"
     when = words.day(row["event_date"], row["date_precision"])
     who = dyad_name(context, row["source"], row["target"], bool(row["symmetric"]))
-    st.html(f"<div class='dt-event'><p class='meta'>{kind} {_status(context, row)}</p><h2 class='dt-h2'>{escape.html(who)}</h2>"
-            f"<p class='dt-sub'>{escape.html(' · '.join(filter(None, [when, row['place_name']])))}</p></div>")  # fmt: skip
+    st.html(
+        f"<div class='dt-event'><p class='meta'>{kind} {_status(context, row)}</p><h2 class='dt-h2'>{escape.html(who)}</h2>"
+        f"<p class='dt-sub'>{escape.html(' · '.join(filter(None, [when, row['place_name']])))}</p></div>"
+    )
     _draw_facts(context, row)
     heading(words("event.reports", n=len(found.reports)), words("event.reports_sub"))
     _draw_legend(context)
@@ -48,11 +50,6 @@ def _status(context: Context, row: dict[str, Any]) -> str:
 
 def _draw_facts(context: Context, row: dict[str, Any]) -> None:
     words = context.words
-    side = lambda who: " · ".join(
-        filter(
-            None, [row[f"{who}_name"], context.name(row[who]) if row[who] else None, words.sector(row[f"{who}_sector"])]
-        )
-    )  # noqa: E731
     place = " · ".join(
         filter(
             None,
@@ -65,17 +62,53 @@ def _draw_facts(context: Context, row: dict[str, Any]) -> None:
     )
     point = f"{words.number(row['lat'], 2)}, {words.number(row['lon'], 2)}" if row["lat"] is not None else "–"
     facts = [
-        ("event.source", side("source")), ("event.target", side("target") or "–"), ("event.place", place), ("event.point", point),
-        ("event.date", words.day(row["event_date"], row["date_precision"]) + (f" ({words('event.inferred')})" if row["date_inferred"] else "")),
-        ("event.code", " · ".join(filter(None, [row["event_type"], words.maybe("mode", row["mode"]), f"CAMEO {row['cameo_code']}" if row["cameo_code"] else None]))),
-        ("event.score", f"{words.signed(row['goldstein'])} · {words.quad(row['quad_class'])}"), ("event.confidence", words.percent(row["confidence"])),
-        ("event.seen", f"{words('part.articles', n=row['n_articles'] or 0)} · {words('event.outlets', n=row['n_outlets'] or 0)}"),
-        ("event.published", " – ".join(dict.fromkeys(words.day(row[k]) for k in ("first_published", "last_published")))),
-    ]  # fmt: skip
+        ("event.source", _side(context, row, "source")),
+        ("event.target", _side(context, row, "target") or "–"),
+        ("event.place", place),
+        ("event.point", point),
+        (
+            "event.date",
+            words.day(row["event_date"], row["date_precision"])
+            + (f" ({words('event.inferred')})" if row["date_inferred"] else ""),
+        ),
+        (
+            "event.code",
+            " · ".join(
+                filter(
+                    None,
+                    [
+                        row["event_type"],
+                        words.maybe("mode", row["mode"]),
+                        f"CAMEO {row['cameo_code']}" if row["cameo_code"] else None,
+                    ],
+                )
+            ),
+        ),
+        ("event.score", f"{words.signed(row['goldstein'])} · {words.quad(row['quad_class'])}"),
+        ("event.confidence", words.percent(row["confidence"])),
+        (
+            "event.seen",
+            f"{words('part.articles', n=row['n_articles'] or 0)} · {words('event.outlets', n=row['n_outlets'] or 0)}",
+        ),
+        (
+            "event.published",
+            " – ".join(dict.fromkeys(words.day(row[k]) for k in ("first_published", "last_published"))),
+        ),
+    ]
     cells = "".join(
         f"<div><dt>{escape.html(words(key))}</dt><dd>{escape.html(value or '–')}</dd></div>" for key, value in facts
     )
     st.html(f"<dl class='dt-facts'>{cells}</dl><p class='dt-note'>{escape.html(words('event.derived'))}</p>")
+
+
+def _side(context: Context, row: dict[str, Any], who: str) -> str:
+    """One side of an event: as the texts name it, the actor, the sector."""
+    parts = [
+        row[f"{who}_name"],
+        context.name(row[who]) if row[who] else None,
+        context.words.sector(row[f"{who}_sector"]),
+    ]
+    return " · ".join(dict.fromkeys(filter(None, parts)))
 
 
 def _draw_legend(context: Context) -> None:
@@ -104,12 +137,20 @@ def _draw_report(context: Context, report: dict[str, Any]) -> None:
             ],
         )
     )
-    why = " · ".join(filter(None, [
-        words("event.rule", rule=report["rule_id"] or "–"), words.maybe("modality", report["modality"]),
-        words("event.said_by", who=report["attribution"]) if report["attribution"] else None,
-        words("event.date_from", how=words.maybe("date_from", report["date_from"])) if report["date_from"] else None,
-        f"{words('event.confidence')} {words.percent(report['confidence'])}",
-    ]))  # fmt: skip
+    why = " · ".join(
+        filter(
+            None,
+            [
+                words("event.rule", rule=report["rule_id"] or "–"),
+                words.maybe("modality", report["modality"]),
+                words("event.said_by", who=report["attribution"]) if report["attribution"] else None,
+                words("event.date_from", how=words.maybe("date_from", report["date_from"]))
+                if report["date_from"]
+                else None,
+                f"{words('event.confidence')} {words.percent(report['confidence'])}",
+            ],
+        )
+    )
     st.html(
         f"<div class='dt-report'><p class='said'>{to_html(marked, titles)}</p>"
         + (f"<p class='code'>{escape.html(words('event.elsewhere'))}{quoted}</p>" if quoted else "")

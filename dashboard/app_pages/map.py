@@ -30,12 +30,23 @@ def draw(context: Context) -> None:
     lands: pd.DataFrame = ask(cube, geography.territories, shown)
     names = {code: context.name(code) for code in lands["territory"]}
     figure = draw_map(
-        places if mode == "places" else places.head(0), lands if mode == "places" else lands.drop(columns="coarse") if mode == "countries" else None,
-        words, context.look, land_url(), arcs=_arcs(context, shown) if mode == "arcs" else None, names=names,
-    )  # fmt: skip
-    chosen = st.plotly_chart(figure, key=context.key("map"), theme=None, on_select="rerun", selection_mode=("points", "box"),
-                             config={"scrollZoom": True, "displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "toImage"]},
-                             alt=describe_map(places, words, describe(context)))  # fmt: skip
+        places if mode == "places" else places.head(0),
+        lands if mode == "places" else lands.drop(columns="coarse") if mode == "countries" else None,
+        words,
+        context.look,
+        land_url(),
+        arcs=_arcs(context, shown) if mode == "arcs" else None,
+        names=names,
+    )
+    chosen = st.plotly_chart(
+        figure,
+        key=context.key("map"),
+        theme=None,
+        on_select="rerun",
+        selection_mode=("points", "box"),
+        config={"scrollZoom": True, "displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "toImage"]},
+        alt=describe_map(places, words, describe(context)),
+    )
     map_legend(context, fills=mode == "places")
     located: dict[str, int] = ask(cube, geography.located, shown)
     parts = [
@@ -126,10 +137,14 @@ def _select(context: Context, chosen: Any) -> None:
 
 def _twin(context: Context, places: pd.DataFrame, names: dict[str, str]) -> None:
     words = context.words
-    shown = pd.DataFrame({
-        words("map.name"): places["name"], words("map.country"): [names.get(code, code) for code in places["country"]],
-        words("map.n"): places["n"], words("map.tone"): places["goldstein"].round(1),
-    })  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            words("map.name"): places["name"],
+            words("map.country"): [names.get(code, code) for code in places["country"]],
+            words("map.n"): places["n"],
+            words("map.tone"): places["goldstein"].round(1),
+        }
+    )
     row = twin(context, shown.head(300), "places", words("map.question"))
     if row is not None:
         context.go(replace(context.filter, places=(str(places.iloc[row]["place_id"]),)))

@@ -84,8 +84,15 @@ def _draw_controls(context: Context, mode: str) -> str:
             format_func=lambda m: words(f"network.{m}"),
             key=key("mode"),
         )
-        hops = st.segmented_control(words("network.hops"), (0, 1, 2), default=view.hops, format_func=lambda h: words(f"network.hops_{h}"), key=key("hops"),
-                                    disabled=not (context.filter.a or context.filter.b), help=words("network.hops_help"))  # fmt: skip
+        hops = st.segmented_control(
+            words("network.hops"),
+            (0, 1, 2),
+            default=view.hops,
+            format_func=lambda h: words(f"network.hops_{h}"),
+            key=key("hops"),
+            disabled=not (context.filter.a or context.filter.b),
+            help=words("network.hops_help"),
+        )
         weight = st.number_input(words("network.weight"), 1, 1_000_000, view.weight, key=key("weight"), width=130)
         core = st.number_input(
             words("network.core"), 0, 50, view.core, key=key("core"), width=130, help=words("network.core_help")
@@ -129,10 +136,16 @@ def _select_cell(context: Context, chosen: Any) -> None:
 def _draw_table(context: Context, graph: nx.Graph) -> None:
     words = context.words
     table = table_of(graph).head(300)
-    shown = pd.DataFrame({
-        words("overview.pair"): [f"{a} ↔ {b}" for a, b in zip(named(context, table["a"]), named(context, table["b"]), strict=True)],
-        words("map.n"): table["n"], words("map.tone"): table["goldstein"].round(1), words("network.conflict"): (table["conflict"] * 100).round(),
-    })  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            words("overview.pair"): [
+                f"{a} ↔ {b}" for a, b in zip(named(context, table["a"]), named(context, table["b"]), strict=True)
+            ],
+            words("map.n"): table["n"],
+            words("map.tone"): table["goldstein"].round(1),
+            words("network.conflict"): (table["conflict"] * 100).round(),
+        }
+    )
     row = twin(context, shown, "network", words("network.question"))
     if row is not None:
         open_pair(context, str(table.iloc[row]["a"]), str(table.iloc[row]["b"]))
@@ -147,8 +160,10 @@ def _draw_communities(context: Context, graph: nx.Graph, members: dict[str, Any]
         actors = sorted((a for a in members if members[a].community == community), key=lambda a: -strength[a])
         if len(actors) > 1:
             firm = sum(members[a].stability for a in actors) / len(actors)
-            lines.append(f"<tr><td>{community + 1}</td><td>{escape.html(', '.join(context.name(a) for a in actors[:14]))}{'…' if len(actors) > 14 else ''}</td>"
-                         f"<td class='num'>{escape.html(words.percent(firm))}</td></tr>")  # fmt: skip
+            lines.append(
+                f"<tr><td>{community + 1}</td><td>{escape.html(', '.join(context.name(a) for a in actors[:14]))}{'…' if len(actors) > 14 else ''}</td>"
+                f"<td class='num'>{escape.html(words.percent(firm))}</td></tr>"
+            )
     head = "".join(
         f"<th{' class=num' if k == 2 else ''}>{escape.html(words(f'network.{name}'))}</th>"
         for k, name in enumerate(("community", "members", "stability"))

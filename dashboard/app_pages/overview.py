@@ -44,8 +44,13 @@ def draw(context: Context) -> None:
             alt=describe_map(places, words, words.period(*recent)),
         )
         map_legend(context)
-        st.page_link(context.pages["map"], label=words("overview.to_map"), icon=":material/arrow_forward:", icon_position="right",
-                     query_params=context.query(lately, page="map"))  # fmt: skip
+        st.page_link(
+            context.pages["map"],
+            label=words("overview.to_map"),
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params=context.query(lately, page="map"),
+        )
     heading(words("overview.pairs"), words("overview.pairs_sub"))
     tabs = st.tabs([words("overview.by_pair"), words("overview.by_territory")])
     with tabs[0]:
@@ -65,16 +70,41 @@ def _draw_figures(context: Context, recent: Any) -> None:
     conflict = (weeks["conflict"] / weeks["events"].where(weeks["events"] > 0)).fillna(0)
     points = None if share is None or share_before is None else 100 * (share - share_before)
     figures = [
-        (words("overview.kpi_events"), words.number(now.events), words("overview.usual", n=words.number(before.events / 13, 1)), weeks["events"], look.accent),
-        (words("overview.kpi_reports"), words.number(now.reports), words("overview.usual", n=words.number(before.reports / 13, 1)), weeks["reports"], look.accent),
-        (words("overview.kpi_conflict"), words.percent(share), words("overview.points", n=words.signed(points)), conflict, look.quad(4)),
-        (words("overview.kpi_articles"), words.number(articles), words("overview.per_article", n=words.number(_ratio(now.events, articles), 1)), None, look.accent),
-    ]  # fmt: skip
+        (
+            words("overview.kpi_events"),
+            words.number(now.events),
+            words("overview.usual", n=words.number(before.events / 13, 1)),
+            weeks["events"],
+            look.accent,
+        ),
+        (
+            words("overview.kpi_reports"),
+            words.number(now.reports),
+            words("overview.usual", n=words.number(before.reports / 13, 1)),
+            weeks["reports"],
+            look.accent,
+        ),
+        (
+            words("overview.kpi_conflict"),
+            words.percent(share),
+            words("overview.points", n=words.signed(points)),
+            conflict,
+            look.quad(4),
+        ),
+        (
+            words("overview.kpi_articles"),
+            words.number(articles),
+            words("overview.per_article", n=words.number(_ratio(now.events, articles), 1)),
+            None,
+            look.accent,
+        ),
+    ]
     cells = "".join(
         f"<div class='dt-kpi'><p class='k'>{escape.html(name)}</p><p class='v'>{escape.html(value)}</p><p class='d'>{escape.html(beside)}</p>"
-        + (draw_sparkline(list(line), color, "rgba(128,132,140,.45)") if line is not None else "") + "</div>"
+        + (draw_sparkline(list(line), color, "rgba(128,132,140,.45)") if line is not None else "")
+        + "</div>"
         for name, value, beside, line, color in figures
-    )  # fmt: skip
+    )
     st.html(f"<div class='dt-kpis'>{cells}</div>")
 
 
@@ -112,7 +142,7 @@ def _draw_pairs(context: Context, pairs: pd.DataFrame) -> None:
         words("overview.pair"),
         [f"{x} ↔ {y}" for x, y in zip(named(context, table["a"]), named(context, table["b"]), strict=True)],
     )
-    row = pick(context, shown, "pairs", _columns(context), words("overview.pairs"), height=388)
+    row = pick(context, shown, "pairs", _columns(context), words("overview.pairs"), most=380)
     note(context)
     if row is not None:
         context.go(_dyad(context.filter, str(table.iloc[row]["a"]), str(table.iloc[row]["b"])), page="dyad")
@@ -121,7 +151,7 @@ def _draw_pairs(context: Context, pairs: pd.DataFrame) -> None:
 def _draw_territories(context: Context, territories: pd.DataFrame, recent: Any) -> None:
     table = territories.head(200)
     shown = _change_table(context, table, context.words("overview.territory"), named(context, table["territory"]))
-    row = pick(context, shown, "territories", _columns(context), context.words("overview.by_territory"), height=388)
+    row = pick(context, shown, "territories", _columns(context), context.words("overview.by_territory"), most=380)
     note(context)
     if row is not None:
         context.go(
@@ -131,15 +161,24 @@ def _draw_territories(context: Context, territories: pd.DataFrame, recent: Any) 
 
 def _change_table(context: Context, table: pd.DataFrame, first: str, names: list[str]) -> pd.DataFrame:
     words = context.words
-    return pd.DataFrame({
-        first: names, words("overview.change"): [words(f"change.{code}") for code in table["change"]],
-        words("overview.recent"): table["recent"], words("overview.expected"): table["expected"].round(1),
-        words("overview.tone"): table["goldstein"].round(1), words("overview.tone_before"): table["goldstein_before"].round(1),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            first: names,
+            words("overview.change"): [words(f"change.{code}") for code in table["change"]],
+            words("overview.recent"): table["recent"],
+            words("overview.expected"): table["expected"].round(1),
+            words("overview.tone"): table["goldstein"].round(1),
+            words("overview.tone_before"): table["goldstein_before"].round(1),
+        }
+    )
 
 
 def _columns(context: Context) -> dict[str, Any]:
     words = context.words
     number = st.column_config.NumberColumn
-    return {words("overview.recent"): number(format="localized", width="small"), words("overview.expected"): number(format="localized", width="small"),
-            words("overview.tone"): number(format="localized", width="small"), words("overview.tone_before"): number(format="localized", width="small")}  # fmt: skip
+    return {
+        words("overview.recent"): number(format="localized", width="small"),
+        words("overview.expected"): number(format="localized", width="small"),
+        words("overview.tone"): number(format="localized", width="small"),
+        words("overview.tone_before"): number(format="localized", width="small"),
+    }

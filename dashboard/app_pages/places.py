@@ -17,11 +17,17 @@ def draw(context: Context) -> None:
     table: pd.DataFrame = ask(context.cube, quality.doubtful_places)
     if not len(table):
         st.html(f"<p class='dt-sub'>{escape.html(words('places.none'))}</p>")
-    shown = pd.DataFrame({
-        words("places.toponym"): table["toponym"], words("places.now"): table["place_id"].fillna(words("places.unresolved")), words("map.country"): named(context, table["country"]),
-        words("places.times"): table["n"], words("places.score"): table["score"].round(2), words("places.reason"): table["reason"].fillna("–"),
-    })  # fmt: skip
-    row = pick(context, shown, "doubtful", {}, words("places.doubtful"), height=min(420, 40 + 35 * max(len(shown), 1)))
+    shown = pd.DataFrame(
+        {
+            words("places.toponym"): table["toponym"],
+            words("places.now"): table["place_id"].fillna(words("places.unresolved")),
+            words("map.country"): named(context, table["country"]),
+            words("places.times"): table["n"],
+            words("places.score"): table["score"].round(2),
+            words("places.reason"): table["reason"].fillna("–"),
+        }
+    )
+    row = pick(context, shown, "doubtful", {}, words("places.doubtful"), most=420)
     chosen = str(table.iloc[row]["toponym"]) if row is not None else context.view.find
     if row is not None and chosen != context.view.find:
         context.go(find=chosen)
@@ -44,7 +50,7 @@ def _draw_form(context: Context, name: str) -> None:
     with st.form(key("alias"), border=False):
         said = st.text_input(words("places.name"), name, max_chars=120)
         place = st.selectbox(
-            words("places.means"), list(labels), None, labels.get, placeholder=words("places.means_hint")
+            words("places.means"), list(labels), None, lambda code: labels[code], placeholder=words("places.means_hint")
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             lat = st.number_input(words("places.lat"), -90.0, 90.0, None, format="%.4f", width=150)

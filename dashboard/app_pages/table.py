@@ -54,7 +54,7 @@ def draw(context: Context) -> None:
     table = _readable(context, rows, columns).assign(
         **{words("table.sentence"): [said.get(i, "") for i in rows["event_id"]]}
     )
-    row = pick(context, table, "rows", _config(context), words("table.alt", n=n), height=40 + 35 * max(len(table), 1))
+    row = pick(context, table, "rows", _config(context), words("table.alt", n=n), most=2000)
     if row is not None:
         context.go(page="event", event=str(rows.iloc[row]["event_id"]))
     pages = max(1, -(-n // events.PAGE_ROWS))
@@ -106,17 +106,31 @@ def _draw_controls(context: Context, columns: list[str]) -> None:
 def _readable(context: Context, rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     words = context.words
     text: dict[str, Any] = {
-        "event_date": lambda: [words.day(d if not pd.isna(d) else None, p) for d, p in zip(rows["event_date"], rows["date_precision"], strict=True)],
-        "event_type": lambda: [words.type(code) for code in rows["event_type"]], "quad_class": lambda: [words.quad(q) for q in rows["quad"]],
-        "goldstein": lambda: rows["goldstein"].round(1), "place_precision": lambda: [words.maybe("precision", p if isinstance(p, str) else "none") for p in rows["place_precision"]],
-        "confidence": lambda: (rows["confidence"] * 100).round(), "status": lambda: [words.maybe("status", s or "coded") for s in rows["status"]],
-        **{c: (lambda c=c: [context.name(x) if isinstance(x, str) else "–" for x in rows[c]]) for c in ("source", "target", "place_country")},
-        **{c: (lambda c=c: [words.sector(x) if isinstance(x, str) else "–" for x in rows[c]]) for c in ("source_sector", "target_sector")},
-    }  # fmt: skip
+        "event_date": lambda: [
+            words.day(d if not pd.isna(d) else None, p)
+            for d, p in zip(rows["event_date"], rows["date_precision"], strict=True)
+        ],
+        "event_type": lambda: [words.type(code) for code in rows["event_type"]],
+        "quad_class": lambda: [words.quad(q) for q in rows["quad"]],
+        "goldstein": lambda: rows["goldstein"].round(1),
+        "place_precision": lambda: [
+            words.maybe("precision", p if isinstance(p, str) else "none") for p in rows["place_precision"]
+        ],
+        "confidence": lambda: (rows["confidence"] * 100).round(),
+        "status": lambda: [words.maybe("status", s or "coded") for s in rows["status"]],
+        **{
+            c: (lambda c=c: [context.name(x) if isinstance(x, str) else "–" for x in rows[c]])
+            for c in ("source", "target", "place_country")
+        },
+        **{
+            c: (lambda c=c: [words.sector(x) if isinstance(x, str) else "–" for x in rows[c]])
+            for c in ("source_sector", "target_sector")
+        },
+    }
     return pd.DataFrame(
         {
             words(f"table.{c}"): (
-                text[c]() if c in text else rows[c].fillna("–") if rows[c].dtype == object else rows[c]
+                text[c]() if c in text else rows[c] if pd.api.types.is_numeric_dtype(rows[c]) else rows[c].fillna("–")
             )
             for c in columns
         }
@@ -125,8 +139,11 @@ def _readable(context: Context, rows: pd.DataFrame, columns: list[str]) -> pd.Da
 
 def _config(context: Context) -> dict[str, Any]:
     words = context.words
-    return {words("table.sentence"): st.column_config.TextColumn(width="large"), words("table.confidence"): st.column_config.NumberColumn(format="%d %%", width="small"),
-            words("table.goldstein"): st.column_config.NumberColumn(format="localized", width="small")}  # fmt: skip
+    return {
+        words("table.sentence"): st.column_config.TextColumn(width="large"),
+        words("table.confidence"): st.column_config.NumberColumn(format="%d %%", width="small"),
+        words("table.goldstein"): st.column_config.NumberColumn(format="localized", width="small"),
+    }
 
 
 def _draw_export(context: Context, n: int) -> None:
@@ -154,6 +171,15 @@ def _draw_export(context: Context, n: int) -> None:
 def cite(context: Context, n: int) -> str:
     """The citation that goes into a download: what, how many, which data version, and the link that shows it again."""
     query = urlencode(encode(context.moved(data=context.cube.version)), doseq=True)
-    lines = [context.words("table.citation", n=n, version=str(context.cube.version), time=context.words.instant(context.cube.committed_at)), describe(context),
-             f"{app_url()}/table?{query}", ", ".join(EVENTS.column_names)]  # fmt: skip
+    lines = [
+        context.words(
+            "table.citation",
+            n=n,
+            version=str(context.cube.version),
+            time=context.words.instant(context.cube.committed_at),
+        ),
+        describe(context),
+        f"{app_url()}/table?{query}",
+        ", ".join(EVENTS.column_names),
+    ]
     return "\n".join(lines) + "\n"

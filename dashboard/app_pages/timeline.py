@@ -34,8 +34,15 @@ def draw(context: Context) -> None:
     river = draw_river(bins, grain, words, context.look, f.share, gaps)
     for date in breaks:
         river.add_vline(x=date, line={"color": context.look.ink, "width": 1, "dash": "dot"})
-    chosen = st.plotly_chart(river, key=context.key("river"), theme=None, on_select="rerun", selection_mode=("box", "points"), config=QUIET,
-                             alt=describe_river(bins, words, describe(context)))  # fmt: skip
+    chosen = st.plotly_chart(
+        river,
+        key=context.key("river"),
+        theme=None,
+        on_select="rerun",
+        selection_mode=("box", "points"),
+        config=QUIET,
+        alt=describe_river(bins, words, describe(context)),
+    )
     note(context, int(bins["n"].sum()), *([words("timeline.river_undated", n=left_out)] if left_out else []))
     _brush(context, chosen, grain)
     _twin(context, total, grain)
@@ -73,11 +80,18 @@ def _brush(context: Context, chosen: Any, grain: str) -> None:
 
 
 def _draw_tension(context: Context, grain: str, breaks: list[pd.Timestamp]) -> None:
-    words, f, look = context.words, context.filter, context.look
+    words, look = context.words, context.look
     heading(words("timeline.tension"), words("timeline.tension_sub"))
     lines = tension_lines(context, grain)
-    chosen = st.plotly_chart(draw_tension(lines, words, look, breaks), key=context.key("tension"), theme=None, on_select="rerun",
-                             selection_mode=("box",), config=QUIET, alt=describe_tension(lines, words, describe(context)))  # fmt: skip
+    chosen = st.plotly_chart(
+        draw_tension(lines, words, look, breaks),
+        key=context.key("tension"),
+        theme=None,
+        on_select="rerun",
+        selection_mode=("box",),
+        config=QUIET,
+        alt=describe_tension(lines, words, describe(context)),
+    )
     note(context, sum(int(line.bins["n"].sum()) for line in lines))
     _brush(context, chosen, grain)
     table = (

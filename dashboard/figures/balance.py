@@ -22,10 +22,19 @@ def draw_balance(table: pd.DataFrame, forth: str, back: str, words: Words, look:
         for part, opacity in ((column, 1.0), ("mutual", 0.45)):
             share = rows[part] / (2 if part == "mutual" else 1)
             figure.add_bar(
-                y=names, x=side * share, orientation="h", marker={"color": colors, "opacity": opacity, "line": {"color": look.ink, "width": 0.4}},
-                text=[f"<b>{escape.plotly(name)}</b><br>{escape.plotly(actor if part != 'mutual' else words('figure.together'))}<br>{words('frame.events', n=int(n))}" for name, n in zip(names, rows[part], strict=True)],
-                textposition="none", hovertemplate="%{text}<extra></extra>", customdata=order, showlegend=False,
-            )  # fmt: skip
+                y=names,
+                x=side * share,
+                orientation="h",
+                marker={"color": colors, "opacity": opacity, "line": {"color": look.ink, "width": 0.4}},
+                text=[
+                    f"<b>{escape.plotly(name)}</b><br>{escape.plotly(actor if part != 'mutual' else words('figure.together'))}<br>{words('frame.events', n=int(n))}"
+                    for name, n in zip(names, rows[part], strict=True)
+                ],
+                textposition="none",
+                hovertemplate="%{text}<extra></extra>",
+                customdata=order,
+                showlegend=False,
+            )
     reach = (
         max(float((rows["forth"] + rows["mutual"] / 2).max()), float((rows["back"] + rows["mutual"] / 2).max()), 1.0)
         if len(rows)
@@ -78,12 +87,24 @@ def describe_balance(table: pd.DataFrame, forth: str, back: str, words: Words) -
 def draw_partners(table: pd.DataFrame, name: Callable[[str | None], str], words: Words, look: Look) -> go.Figure:
     """Partners of an actor, the busiest on top: bar's length ~ events, colour ~ mean Goldstein score."""
     rows = table.head(15).iloc[::-1]
-    figure = go.Figure(go.Bar(
-        y=[escape.plotly(name(code)) for code in rows["partner"]], x=rows["n"], orientation="h", customdata=rows["partner"],
-        marker={"color": [look.tension(score) for score in rows["goldstein"]], "line": {"color": look.ink, "width": 0.4}},
-        text=[f"<b>{escape.plotly(name(row.partner))}</b><br>{words('frame.events', n=int(row.n))}<br>{words('figure.goldstein')} {words.signed(row.goldstein)}" for row in rows.itertuples()],
-        textposition="none", hovertemplate="%{text}<extra></extra>",
-    ))  # fmt: skip
+    figure = go.Figure(
+        go.Bar(
+            y=[escape.plotly(name(code)) for code in rows["partner"]],
+            x=rows["n"],
+            orientation="h",
+            customdata=rows["partner"],
+            marker={
+                "color": [look.tension(score) for score in rows["goldstein"]],
+                "line": {"color": look.ink, "width": 0.4},
+            },
+            text=[
+                f"<b>{escape.plotly(name(row.partner))}</b><br>{words('frame.events', n=int(row.n))}<br>{words('figure.goldstein')} {words.signed(row.goldstein)}"
+                for row in rows.itertuples()
+            ],
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
+        )
+    )
     dress(figure, look, 70 + 25 * max(len(rows), 1), bargap=0.3, clickmode="event+select", showlegend=False)
     figure.update_xaxes(showgrid=True)
     return figure

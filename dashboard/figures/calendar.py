@@ -29,15 +29,25 @@ def draw_calendar(days: pd.DataFrame, words: Words, look: Look) -> dict[str, Any
         "tooltip": {"renderMode": "richText", "formatter": "{c}"},
         "visualMap": {"show": False, "min": 1, "max": max(top, 2), "inRange": {"color": list(steps)}},
         "calendar": {
-            "top": 24, "left": 36, "right": 6, "bottom": 6, "cellSize": ["auto", 15], "range": [str(first)[:10], str(last)[:10]],
-            "splitLine": {"lineStyle": {"color": look.border, "width": 1}}, "yearLabel": {"show": False},
+            "top": 24,
+            "left": 36,
+            "right": 6,
+            "bottom": 6,
+            "cellSize": ["auto", 15],
+            "range": [str(first)[:10], str(last)[:10]],
+            "splitLine": {"lineStyle": {"color": look.border, "width": 1}},
+            "yearLabel": {"show": False},
             "itemStyle": {"color": look.panel, "borderColor": look.paper, "borderWidth": 2},
             "dayLabel": {**quiet, "firstDay": 1, "nameMap": [names[k].strip(".")[:3] for k in (6, 0, 1, 2, 3, 4, 5)]},
             "monthLabel": {**quiet, "nameMap": [months[k].strip(".") for k in range(1, 13)]},
         },
-        "series": [{
-            "type": "heatmap", "coordinateSystem": "calendar", "selectedMode": "single",
-            "data": [{"value": [str(row.date)[:10], int(row.n)]} for row in days.itertuples()],
-            "select": {"itemStyle": {"borderColor": look.ink, "borderWidth": 2}},
-        }],
-    }  # fmt: skip
+        "series": [
+            {
+                "type": "heatmap",
+                "coordinateSystem": "calendar",
+                "selectedMode": "single",
+                "data": [{"value": [str(row.date)[:10], int(row.n)]} for row in days.itertuples()],
+                "select": {"itemStyle": {"borderColor": look.ink, "borderWidth": 2}},
+            }
+        ],
+    }

@@ -14,11 +14,19 @@ def draw_history(years: pd.DataFrame, words: Words, look: Look) -> go.Figure:
     for quad in ORDER:
         rows = years[years["quad"] == quad]
         figure.add_bar(
-            x=rows["year"], y=rows["n"] if quad <= 2 else -rows["n"], name=words.quad(quad), customdata=rows["year"],
-            marker={"color": look.quad(quad), "line": {"color": look.ink, "width": 0.4}}, textposition="none",
-            text=[f"<b>{row.year}</b><br>{words.quad(quad)}<br>{words('frame.events', n=int(row.n))}" for row in rows.itertuples()],
-            hovertemplate="%{text}<extra></extra>", showlegend=False,
-        )  # fmt: skip
+            x=rows["year"],
+            y=rows["n"] if quad <= 2 else -rows["n"],
+            name=words.quad(quad),
+            customdata=rows["year"],
+            marker={"color": look.quad(quad), "line": {"color": look.ink, "width": 0.4}},
+            textposition="none",
+            text=[
+                f"<b>{row.year}</b><br>{words.quad(quad)}<br>{words('frame.events', n=int(row.n))}"
+                for row in rows.itertuples()
+            ],
+            hovertemplate="%{text}<extra></extra>",
+            showlegend=False,
+        )
     figure.add_hline(y=0, line={"color": look.ink, "width": 1})
     dress(figure, look, 190, barmode="relative", bargap=0.25, clickmode="event+select")
     figure.update_xaxes(

@@ -52,13 +52,33 @@ def _scale(colors: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
 
 
 LIGHT = Look(
-    dark=False, quads=("#92C5DE", "#2166AC", "#F4A582", "#B2182B"), ink="#1B2330", muted="#5C6673", grid="#E8E5DE", paper="#FFFFFF",
-    panel="#F5F3EE", accent="#1F5E9E", land="#F4F1EA", sea="#DCE6EE", border="#BDB6A9", diverging=_scale(_LIGHT_SCALE),
-)  # fmt: skip
+    dark=False,
+    quads=("#92C5DE", "#2166AC", "#F4A582", "#B2182B"),
+    ink="#1B2330",
+    muted="#5C6673",
+    grid="#E8E5DE",
+    paper="#FFFFFF",
+    panel="#F5F3EE",
+    accent="#1F5E9E",
+    land="#F4F1EA",
+    sea="#DCE6EE",
+    border="#BDB6A9",
+    diverging=_scale(_LIGHT_SCALE),
+)
 DARK = Look(
-    dark=True, quads=("#A9D3E9", "#3F86CF", "#F6B79C", "#D23B4A"), ink="#E4E8ED", muted="#9AA6B3", grid="#27313C", paper="#10151C",
-    panel="#19212B", accent="#6CAEE0", land="#27313B", sea="#131A22", border="#46535F", diverging=_scale(_DARK_SCALE),
-)  # fmt: skip
+    dark=True,
+    quads=("#A9D3E9", "#3F86CF", "#F6B79C", "#D23B4A"),
+    ink="#E4E8ED",
+    muted="#9AA6B3",
+    grid="#27313C",
+    paper="#10151C",
+    panel="#19212B",
+    accent="#6CAEE0",
+    land="#27313B",
+    sea="#131A22",
+    border="#46535F",
+    diverging=_scale(_DARK_SCALE),
+)
 
 
 def look(dark: bool) -> Look:
@@ -75,11 +95,28 @@ def dress(figure: go.Figure, look: Look, height: int, **layout: Any) -> go.Figur
         "tickfont": {"color": look.muted, "size": 12},
     }
     figure.update_layout(
-        height=height, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font={"family": FONT, "size": 13, "color": look.ink},
-        margin={"l": 8, "r": 8, "t": 8, "b": 8}, uirevision="keep", hoverlabel={"bgcolor": look.panel, "bordercolor": look.border, "font": {"family": FONT, "color": look.ink, "size": 13}},
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"color": look.muted, "size": 12}, "title": None},
-        separators=", ", dragmode=False,
-    )  # fmt: skip
+        height=height,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 13, "color": look.ink},
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        uirevision="keep",
+        hoverlabel={
+            "bgcolor": look.panel,
+            "bordercolor": look.border,
+            "font": {"family": FONT, "color": look.ink, "size": 13},
+        },
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "font": {"color": look.muted, "size": 12},
+            "title": None,
+        },
+        separators=", ",
+        dragmode=False,
+    )
     figure.update_xaxes(**axis, showgrid=False, automargin=True)
     figure.update_yaxes(**axis, automargin=True, zeroline=False)
     figure.update_layout(**layout)

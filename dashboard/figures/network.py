@@ -41,41 +41,101 @@ def draw_network(
     index = {actor: k for k, actor in enumerate(actors)}
     links = [_link(graph, pair, index, heaviest, name, words, look) for pair in pairs]
     option = {
-        "animation": False, "tooltip": {"renderMode": "richText", "backgroundColor": look.panel, "borderColor": look.border, "textStyle": {"color": look.ink, "fontFamily": FONT}},
-        "series": [{
-            "type": "graph", "layout": "none", "roam": True, "left": 40, "right": 60, "top": 24, "bottom": 24, "selectedMode": "single",
-            "scaleLimit": {"min": 0.5, "max": 6}, "data": nodes + _anchors(places), "links": links,
-            "label": {"show": True, "position": "right", "color": look.ink, "fontFamily": FONT, "fontSize": 12, "textBorderColor": look.paper, "textBorderWidth": 3},
-            "labelLayout": {"hideOverlap": True}, "emphasis": {"focus": "adjacency", "lineStyle": {"opacity": 0.95}},
-            "select": {"itemStyle": {"borderColor": look.ink, "borderWidth": 3}}, "lineStyle": {"curveness": 0.06},
-        }],
-    }  # fmt: skip
+        "animation": False,
+        "tooltip": {
+            "renderMode": "richText",
+            "backgroundColor": look.panel,
+            "borderColor": look.border,
+            "textStyle": {"color": look.ink, "fontFamily": FONT},
+        },
+        "series": [
+            {
+                "type": "graph",
+                "layout": "none",
+                "roam": True,
+                "left": 40,
+                "right": 120,
+                "top": 24,
+                "bottom": 24,
+                "selectedMode": "single",
+                "scaleLimit": {"min": 0.5, "max": 6},
+                "data": nodes + _anchors(places),
+                "links": links,
+                "label": {
+                    "show": True,
+                    "position": "right",
+                    "color": look.ink,
+                    "fontFamily": FONT,
+                    "fontSize": 12,
+                    "textBorderColor": look.paper,
+                    "textBorderWidth": 3,
+                },
+                "labelLayout": {"hideOverlap": True},
+                "emphasis": {"focus": "adjacency", "lineStyle": {"opacity": 0.95}},
+                "select": {"itemStyle": {"borderColor": look.ink, "borderWidth": 3}},
+                "lineStyle": {"curveness": 0.06},
+            }
+        ],
+    }
     return option, actors, pairs
 
 
-def _node(actor: str, place: tuple[float, float], strength: int, top: int, member: Member | None, name: Callable[[str | None], str],
-          words: Words, look: Look, chosen: tuple[str, ...]) -> dict[str, Any]:  # fmt: skip
+def _node(
+    actor: str,
+    place: tuple[float, float],
+    strength: int,
+    top: int,
+    member: Member | None,
+    name: Callable[[str | None], str],
+    words: Words,
+    look: Look,
+    chosen: tuple[str, ...],
+) -> dict[str, Any]:
     shown = escape.echarts(name(actor))
     color = COMMUNITY_COLORS[member.community % len(COMMUNITY_COLORS)] if member else look.muted
     lines = [shown, words("frame.events", n=strength)] + (
         [words("network.community_of", k=member.community + 1, share=words.percent(member.stability))] if member else []
     )
     return {
-        "id": actor, "name": shown, "x": place[0], "y": place[1], "symbolSize": round(10 + 34 * math.sqrt(strength / top), 1), "value": strength,
-        "itemStyle": {"color": color, "borderColor": look.ink if actor in chosen else look.paper, "borderWidth": 3 if actor in chosen else 1.5},
-        "label": {"fontWeight": "bold" if actor in chosen else "normal"}, "tooltip": {"formatter": "\n".join(lines)},
-    }  # fmt: skip
+        "id": actor,
+        "name": shown,
+        "x": place[0],
+        "y": place[1],
+        "symbolSize": round(10 + 34 * math.sqrt(strength / top), 1),
+        "value": strength,
+        "itemStyle": {
+            "color": color,
+            "borderColor": look.ink if actor in chosen else look.paper,
+            "borderWidth": 3 if actor in chosen else 1.5,
+        },
+        "label": {"fontWeight": "bold" if actor in chosen else "normal"},
+        "tooltip": {"formatter": "\n".join(lines)},
+    }
 
 
-def _link(graph: nx.Graph, pair: tuple[str, str], index: Mapping[str, int], heaviest: int, name: Callable[[str | None], str],
-          words: Words, look: Look) -> dict[str, Any]:  # fmt: skip
+def _link(
+    graph: nx.Graph,
+    pair: tuple[str, str],
+    index: Mapping[str, int],
+    heaviest: int,
+    name: Callable[[str | None], str],
+    words: Words,
+    look: Look,
+) -> dict[str, Any]:
     data = graph.edges[pair]
     said = f"{escape.echarts(name(pair[0]))} ↔ {escape.echarts(name(pair[1]))}\n{words('frame.events', n=data['n'])}\n{words('figure.goldstein')} {words.signed(data['goldstein'])}"
     return {
-        "source": index[pair[0]], "target": index[pair[1]], "value": data["n"], "tooltip": {"formatter": said},
-        "lineStyle": {"width": round(0.8 + 9 * math.sqrt(data["n"] / heaviest), 1), "color": look.tension(data["goldstein"]),
-                      "type": "dashed" if data["goldstein"] < 0 else "solid", "opacity": 0.72},
-    }  # fmt: skip
+        "source": index[pair[0]],
+        "target": index[pair[1]],
+        "value": data["n"],
+        "tooltip": {"formatter": said},
+        "lineStyle": {
+            "width": round(0.8 + 9 * math.sqrt(data["n"] / heaviest), 1),
+            "color": look.tension(data["goldstein"]),
+            "type": "dashed" if data["goldstein"] < 0 else "solid",
+            "opacity": 0.72,
+        },
+    }
 
 
 def _anchors(places: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
@@ -86,9 +146,18 @@ def _anchors(places: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
         (extreme(x for x, _ in places.values()), extreme(y for _, y in places.values())) for extreme in (min, max)
     ]
     return [
-        {"id": f"corner{k}", "name": "", "x": x, "y": y, "symbolSize": 0, "silent": True, "label": {"show": False}, "tooltip": {"show": False}}
+        {
+            "id": f"corner{k}",
+            "name": "",
+            "x": x,
+            "y": y,
+            "symbolSize": 0,
+            "silent": True,
+            "label": {"show": False},
+            "tooltip": {"show": False},
+        }
         for k, (x, y) in enumerate(corners)
-    ]  # fmt: skip
+    ]
 
 
 def draw_matrix(
@@ -103,13 +172,27 @@ def draw_matrix(
     ]
     top = max([data["n"] for _, _, data in cells], default=1)
     size = max(4.0, min(22.0, 620 / max(len(order), 1)))
-    figure = go.Figure(go.Scatter(
-        x=[order.index(b) for _, b, _ in cells], y=[order.index(a) for a, _, _ in cells], mode="markers", customdata=[f"{a}|{b}" for a, b, _ in cells],
-        marker={"symbol": "square", "size": [round(size * (0.3 + 0.7 * math.sqrt(d["n"] / top)), 1) for _, _, d in cells],
-                "color": [look.tension(d["goldstein"]) for _, _, d in cells], "line": {"width": 0.5, "color": look.border}, "opacity": 1},
-        text=[f"<b>{labels[a]} ↔ {labels[b]}</b><br>{words('frame.events', n=d['n'])}<br>{words('figure.goldstein')} {words.signed(d['goldstein'])}" for a, b, d in cells],
-        hovertemplate="%{text}<extra></extra>", unselected={"marker": {"opacity": 0.6}},
-    ))  # fmt: skip
+    figure = go.Figure(
+        go.Scatter(
+            x=[order.index(b) for _, b, _ in cells],
+            y=[order.index(a) for a, _, _ in cells],
+            mode="markers",
+            customdata=[f"{a}|{b}" for a, b, _ in cells],
+            marker={
+                "symbol": "square",
+                "size": [round(size * (0.3 + 0.7 * math.sqrt(d["n"] / top)), 1) for _, _, d in cells],
+                "color": [look.tension(d["goldstein"]) for _, _, d in cells],
+                "line": {"width": 0.5, "color": look.border},
+                "opacity": 1,
+            },
+            text=[
+                f"<b>{labels[a]} ↔ {labels[b]}</b><br>{words('frame.events', n=d['n'])}<br>{words('figure.goldstein')} {words.signed(d['goldstein'])}"
+                for a, b, d in cells
+            ],
+            hovertemplate="%{text}<extra></extra>",
+            unselected={"marker": {"opacity": 0.6}},
+        )
+    )
     dress(
         figure,
         look,

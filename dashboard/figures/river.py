@@ -22,11 +22,22 @@ def draw_river(
     for quad in ORDER:
         rows = values[values["quad"] == quad]
         figure.add_bar(
-            x=rows["date"], y=rows["value"], name=words.quad(quad), width=WIDTH[grain] * TENTHS, offset=0,
-            marker={"color": look.quad(quad), "line": {"color": look.ink, "width": 0.4}, "pattern": {"shape": "" if quad % 2 else "", "size": 4}},
-            customdata=rows["date"].astype(str), text=[_label(row, words, share) for row in rows.itertuples()], textposition="none",
-            hovertemplate="%{text}<extra></extra>", selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 0.45}},
-        )  # fmt: skip
+            x=rows["date"],
+            y=rows["value"],
+            name=words.quad(quad),
+            width=WIDTH[grain] * TENTHS,
+            offset=0,
+            marker={
+                "color": look.quad(quad),
+                "line": {"color": look.ink, "width": 0.4},
+            },
+            customdata=rows["date"].astype(str),
+            text=[_label(row, words, share) for row in rows.itertuples()],
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 0.45}},
+        )
     _mark_gaps(figure, gaps, grain, look)
     top = max(
         values.groupby("date")["value"].apply(lambda v: max(v[v > 0].sum(), -v[v < 0].sum())).max()
@@ -108,9 +119,11 @@ def date_ticks(lang: str) -> list[dict[str, Any]]:
     day = "%d/%m" if lang == "fr" else "%d %b"
     month = "%m/%Y" if lang == "fr" else "%b %Y"
     return [
-        {"dtickrange": [None, 7 * 86_400_000], "value": day}, {"dtickrange": [7 * 86_400_000, "M1"], "value": f"{day}\n%Y" if lang == "fr" else day},
-        {"dtickrange": ["M1", "M11"], "value": month}, {"dtickrange": ["M12", None], "value": "%Y"},
-    ]  # fmt: skip
+        {"dtickrange": [None, 7 * 86_400_000], "value": day},
+        {"dtickrange": [7 * 86_400_000, "M1"], "value": f"{day}\n%Y" if lang == "fr" else day},
+        {"dtickrange": ["M1", "M11"], "value": month},
+        {"dtickrange": ["M12", None], "value": "%Y"},
+    ]
 
 
 def describe_river(bins: pd.DataFrame, words: Words, view: str) -> str:

@@ -1,7 +1,6 @@
 """This module is about sparklines: a row of weeks as a small SVG picture, the last four marked. It carries no text."""
 
 import base64
-
 from collections.abc import Sequence
 
 

@@ -4,6 +4,7 @@ Bins with fewer than five events are drawn hollow: their mean says little. Chang
 the smoothed line, with the penalty written under the figure.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,13 +43,21 @@ def draw_tension(lines: Sequence[Line], words: Words, look: Look, breaks: Sequen
         figure.add_vline(x=date, line={"color": look.ink, "width": 1, "dash": "dot"})
     figure.add_hline(y=0, line={"color": look.muted, "width": 1})
     dress(figure, look, 300, hovermode="closest", dragmode="select", selectdirection="h", clickmode="event+select")
-    figure.update_yaxes(
-        range=[-10.5, 10.5],
-        tickvals=[-10, -5, 0, 5, 10],
-        ticktext=[f"−10 {words('figure.conflict')}", "−5", "0", "+5", f"+10 {words('figure.cooperation')}"],
-    )
+    reach = _reach(lines)
+    marks = [-reach, -reach / 2, 0, reach / 2, reach]
+    ends = {0: f"− {words('figure.conflict')}", 4: f"+ {words('figure.cooperation')}"}
+    labels = [
+        ends.get(k) or (words.signed(mark, 0 if reach >= 4 else 1) if mark else "0") for k, mark in enumerate(marks)
+    ]
+    figure.update_yaxes(range=[-reach * 1.08, reach * 1.08], tickvals=marks, ticktext=labels)
     figure.update_xaxes(tickformatstops=date_ticks(words.lang))
     return figure
+
+
+def _reach(lines: Sequence[Line]) -> float:
+    """A symmetric range that shows the smoothed lines: at least 4 and at most 10 points of the scale."""
+    highest = max((float(smoothed(line.bins)["smooth"].abs().max()) for line in lines if len(line.bins)), default=0.0)
+    return float(min(10, max(4, 2 * math.ceil(highest * 1.25 / 2))))
 
 
 def _add_line(figure: go.Figure, line: Line, dash: str, words: Words, look: Look) -> None:
@@ -80,12 +89,24 @@ def _add_line(figure: go.Figure, line: Line, dash: str, words: Words, look: Look
     )
     trusted = bins["n"] >= FEW
     figure.add_scatter(
-        x=bins["date"], y=bins["mean"].round(2), mode="markers", showlegend=False, customdata=bins["date"].astype(str),
-        marker={"size": 6, "color": [line.color if t else "rgba(0,0,0,0)" for t in trusted], "line": {"color": line.color, "width": 1}, "opacity": 0.75},
-        text=[f"<b>{name}</b><br>{words.day(row.date)}<br>{words('figure.goldstein')} {words.signed(row.mean)}<br>{words('frame.events', n=int(row.n))}"
-              + ("" if row.n >= FEW else f"<br>{words('figure.few')}") for row in bins.itertuples()],
+        x=bins["date"],
+        y=bins["mean"].round(2),
+        mode="markers",
+        showlegend=False,
+        customdata=bins["date"].astype(str),
+        marker={
+            "size": 6,
+            "color": [line.color if t else "rgba(0,0,0,0)" for t in trusted],
+            "line": {"color": line.color, "width": 1},
+            "opacity": 0.75,
+        },
+        text=[
+            f"<b>{name}</b><br>{words.day(row.date)}<br>{words('figure.goldstein')} {words.signed(row.mean)}<br>{words('frame.events', n=int(row.n))}"
+            + ("" if row.n >= FEW else f"<br>{words('figure.few')}")
+            for row in bins.itertuples()
+        ],
         hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _pale(color: str) -> str:

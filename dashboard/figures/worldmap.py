@@ -63,8 +63,16 @@ def draw_map(
     if len(places):
         _add_places(figure, places, words, look)
     lat, lon, zoom = _fit(places, width)
-    dress(figure, look, height, margin={"l": 0, "r": 0, "t": 0, "b": 0}, showlegend=False, dragmode="pan", clickmode="event+select",
-          map={"style": style(look, land), "center": {"lat": lat, "lon": lon}, "zoom": zoom})  # fmt: skip
+    dress(
+        figure,
+        look,
+        height,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        showlegend=False,
+        dragmode="pan",
+        clickmode="event+select",
+        map={"style": style(look, land), "center": {"lat": lat, "lon": lon}, "zoom": zoom},
+    )
     return figure
 
 
@@ -80,11 +88,23 @@ def _add_places(figure: go.Figure, places: pd.DataFrame, words: Words, look: Loo
         **where, marker={"size": size + 2.5, "color": look.ink, "opacity": 0.55}, hoverinfo="skip", mode="markers"
     )
     figure.add_scattermap(
-        **where, mode="markers", customdata=places["place_id"], text=label, hovertemplate="%{text}<extra></extra>",
-        marker={"size": size.round(1), "color": places["goldstein"].round(2), "cmin": -6, "cmax": 6, "colorscale": look.diverging,
-                "opacity": 0.92, "showscale": False},
-        unselected={"marker": {"opacity": 0.5}}, selected={"marker": {"opacity": 1}},
-    )  # fmt: skip
+        **where,
+        mode="markers",
+        customdata=places["place_id"],
+        text=label,
+        hovertemplate="%{text}<extra></extra>",
+        marker={
+            "size": size.round(1),
+            "color": places["goldstein"].round(2),
+            "cmin": -6,
+            "cmax": 6,
+            "colorscale": look.diverging,
+            "opacity": 0.92,
+            "showscale": False,
+        },
+        unselected={"marker": {"opacity": 0.5}},
+        selected={"marker": {"opacity": 1}},
+    )
 
 
 def _add_fills(
@@ -101,18 +121,31 @@ def _add_fills(
         for row in table.itertuples()
     ]
     figure.add_choroplethmap(
-        geojson=land, locations=table["territory"], z=table["goldstein"].round(2), zmin=-6, zmax=6, colorscale=look.diverging,
-        showscale=False, marker={"opacity": (0.12 + 0.38 * strength).round(2), "line": {"width": 0}}, below="border",
-        customdata=("terr:" + table["territory"]), text=label, hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+        geojson=land,
+        locations=table["territory"],
+        z=table["goldstein"].round(2),
+        zmin=-6,
+        zmax=6,
+        colorscale=look.diverging,
+        showscale=False,
+        marker={"opacity": (0.12 + 0.38 * strength).round(2), "line": {"width": 0}},
+        below="border",
+        customdata=("terr:" + table["territory"]),
+        text=label,
+        hovertemplate="%{text}<extra></extra>",
+    )
 
 
 def _add_arc(figure: go.Figure, arc: dict[str, Any], look: Look) -> None:
     lat, lon = great_circle((arc["lat_a"], arc["lon_a"]), (arc["lat_b"], arc["lon_b"]))
     figure.add_scattermap(
-        lat=lat, lon=lon, mode="lines", hoverinfo="skip", opacity=0.8,
+        lat=lat,
+        lon=lon,
+        mode="lines",
+        hoverinfo="skip",
+        opacity=0.8,
         line={"width": 1 + 5 * math.sqrt(arc["n"] / arc["n_max"]), "color": look.tension(arc["goldstein"])},
-    )  # fmt: skip
+    )
 
 
 def great_circle(a: tuple[float, float], b: tuple[float, float], points: int = 32) -> tuple[list[float], list[float]]:

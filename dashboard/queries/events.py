@@ -45,6 +45,24 @@ def selected(cube: Cube, filter: Filter, find: str = "", limit: int = 200_000) -
     )
 
 
+def reported(cube: Cube, rows: pa.Table) -> dict[str, pa.Table]:
+    """The mentions and articles of exported events: formats of the field take links and sentences from them."""
+    cursor = cube.connection.cursor()
+    cursor.register("exported", rows.select(["event_id"]))
+    fields = "mention_id, event_id, article_id, sentence_no, sentence, trigger_start, trigger_end, confidence"
+    mentions = cursor.sql(
+        f"SELECT {fields} FROM {cube.stored('mentions')} SEMI JOIN exported USING (event_id)"
+    ).to_arrow_table()
+    cursor.register("reporting", mentions.select(["article_id"]))
+    articles = "article_id, ref, url, title, outlet, lang, published"
+    return {
+        "mentions": mentions,
+        "articles": cursor.sql(
+            f"SELECT {articles} FROM {cube.stored('articles')} SEMI JOIN reporting USING (article_id)"
+        ).to_arrow_table(),
+    }
+
+
 def _matching(cube: Cube, filter: Filter, find: str) -> tuple[str, list[Any]]:
     condition, params = where(filter, cube.span(filter))
     words = find.split()

@@ -35,7 +35,7 @@ def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, A
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The texts of one language. `words("page.overview")`, or with values: `words("frame.events", n=3)`."""
+    """The texts of one language. `words("map.title")`, or with values: `words("frame.events", n=3)`."""
 
     lang: str
 

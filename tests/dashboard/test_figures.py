@@ -1,0 +1,154 @@
+"""Figures are pure: a table in, traces out."""
+
+import json
+import subprocess
+import sys
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.figures.calendar import draw_calendar
+from dashboard.figures.look import DARK, LIGHT, Look
+from dashboard.figures.network import draw_network
+from dashboard.figures.river import draw_river, signed, stretches
+from dashboard.figures.tension import find_breaks, smoothed
+from dashboard.figures.worldmap import draw_map, great_circle, known_polygons
+from dashboard.graphs import build_graph, find_communities, lay_out, narrow
+from dashboard.text import Words
+
+EN = Words("en")
+WEEKS = pd.DataFrame({
+    "date": pd.to_datetime(["2026-01-05", "2026-01-05", "2026-01-12"]), "quad": [1, 4, 3], "n": [4, 6, 2], "reports": [5, 9, 2], "articles": [100, 100, 0],
+})  # fmt: skip
+PAIRS = pd.DataFrame({"a": ["A", "A", "B", "D"], "b": ["B", "C", "C", "E"], "n": [10, 5, 3, 1], "goldstein": [2.0, -3.0, 1.0, 0.0], "conflict": [0.1, 0.9, 0.3, 0.5]})
+
+
+def test_figures_never_import_streamlit() -> None:
+    code = "import sys, pkgutil, importlib, dashboard.figures as f\nfor m in pkgutil.iter_modules(f.__path__): importlib.import_module(f'dashboard.figures.{m.name}')\nsys.exit('streamlit' in sys.modules)"  # fmt: skip
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_river_mirrors_conflict_below_zero() -> None:
+    values = signed(WEEKS, share=False)
+    assert dict(zip(values["quad"], values["value"], strict=True)) == {1: 4, 4: -6, 3: -2}
+    bars = [trace for trace in draw_river(WEEKS, "week", EN, LIGHT).data if trace.type == "bar"]
+    assert [bar.name for bar in bars] == ["Material cooperation", "Verbal cooperation", "Material conflict", "Verbal conflict"]
+
+
+def test_shares_are_per_thousand_articles_and_leave_out_weeks_without_articles() -> None:
+    values = signed(WEEKS, share=True)
+    assert list(values["value"]) == [40.0, -60.0]
+
+
+def test_neighbouring_gaps_are_one_stretch() -> None:
+    gaps = pd.DataFrame({"date": pd.to_datetime(["2026-01-05", "2026-01-12", "2026-03-02"])})
+    assert len(stretches(gaps, "week")) == 2
+
+
+def test_a_step_in_a_noisy_series_is_found_and_noise_alone_is_not() -> None:
+    rng = np.random.default_rng(1)
+    dates = pd.date_range("2025-01-06", periods=60, freq="7D")
+    flat = pd.DataFrame({"date": dates, "mean": rng.normal(0, 1, 60)})
+    assert find_breaks(flat) == []
+    step = flat.assign(mean=flat["mean"] + np.where(np.arange(60) >= 30, 6.0, 0.0))
+    assert find_breaks(step) == [dates[30]]
+
+
+def test_the_running_mean_weighs_bins_by_their_events() -> None:
+    bins = pd.DataFrame({"date": pd.date_range("2026-01-05", periods=2), "n": [1, 99], "mean": [-10.0, 0.0], "error": [0.0, 0.0]})
+    assert smoothed(bins)["smooth"].iloc[-1] == pytest.approx(-0.1)
+
+
+def test_a_territory_without_a_finer_place_is_a_fill_and_no_dot() -> None:
+    lands = pd.DataFrame({"territory": ["FRA", "XKX"], "n": [5, 2], "coarse": [5, 2], "goldstein": [1.0, 2.0], "conflict": [0.1, 0.2]})
+    places = pd.DataFrame(columns=["place_id", "name", "country", "lat", "lon", "n", "goldstein"])
+    traces = draw_map(places, lands, EN, LIGHT, "land").data
+    assert [trace.type for trace in traces] == ["choroplethmap"] and list(traces[0].locations) == ["FRA"]
+    assert "XKX" not in known_polygons()
+
+
+def test_the_map_asks_only_for_the_land_it_is_given() -> None:
+    places = pd.DataFrame({"place_id": ["p"], "name": ["x"], "country": ["FRA"], "lat": [1.0], "lon": [2.0], "n": [3], "goldstein": [1.0]})
+    text = draw_map(places, None, EN, LIGHT, "LAND-URL").to_json()
+    assert "LAND-URL" in text and "http" not in text.replace("LAND-URL", "")
+
+
+def test_a_great_circle_crosses_the_antimeridian_the_short_way() -> None:
+    _, lon = great_circle((35.7, 139.7), (38.9, -77.0))
+    assert max(abs(a - b) for a, b in zip(lon, lon[1:], strict=False)) < 30
+
+
+def test_the_layout_is_the_same_for_the_same_pairs_and_filters_do_not_move_it() -> None:
+    assert lay_out(PAIRS) == lay_out(PAIRS.copy()) and set(lay_out(PAIRS)) == set("ABCDE")
+    places = lay_out(PAIRS)
+    option, actors, links = draw_network(narrow(build_graph(PAIRS), weight=4), places, {}, str, EN, LIGHT)
+    drawn = {node["id"]: (node["x"], node["y"]) for node in option["series"][0]["data"]}
+    assert actors == ["A", "B", "C"] and links == [("A", "B"), ("A", "C")]
+    assert all(drawn[actor] == places[actor] for actor in actors)
+    assert {"corner0", "corner1"} <= set(drawn), "hidden nodes do not change the scale"
+
+
+def test_conflict_is_dashed_as_well_as_red() -> None:
+    option, _, links = draw_network(build_graph(PAIRS), lay_out(PAIRS), {}, str, EN, LIGHT)
+    kinds = {pair: link["lineStyle"]["type"] for pair, link in zip(links, option["series"][0]["links"], strict=True)}
+    assert kinds[("A", "C")] == "dashed" and kinds[("A", "B")] == "solid"
+
+
+def test_ego_core_and_weight_narrow_the_graph() -> None:
+    graph = build_graph(PAIRS)
+    assert set(narrow(graph, ("D",), hops=1)) == {"D", "E"}
+    assert set(narrow(graph, core=2)) == {"A", "B", "C"}
+    assert set(narrow(graph, weight=6)) == {"A", "B"}
+
+
+def test_two_cliques_are_two_stable_communities() -> None:
+    graph = nx.Graph()
+    for clique in ("abcd", "wxyz"):
+        for one in clique:
+            for other in clique:
+                if one < other:
+                    graph.add_edge(one, other, n=10, goldstein=0.0, conflict=0.0)
+    graph.add_edge("a", "w", n=1, goldstein=0.0, conflict=0.0)
+    members = find_communities(graph)
+    assert len({members[actor].community for actor in "abcd"}) == 1 and members["a"].community != members["w"].community
+    assert all(member.stability == 1 for member in members.values())
+
+
+def test_the_calendar_is_plain_json() -> None:
+    days = pd.DataFrame({"date": pd.to_datetime(["2026-01-05"]), "n": [3], "goldstein": [1.0]})
+    assert json.dumps(draw_calendar(days, EN, DARK))
+
+
+MACHADO = {
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}  # Machado, Oliveira and Fernandes 2009, severity 1.0
+
+
+def linear(color: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    rgb = np.array([int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)])
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ np.clip(rgb, 0, 1) / [0.9505, 1.0, 1.089]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("deficiency", [None, *MACHADO])
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_quad_colours_stay_apart_under_every_colour_vision_deficiency(look: Look, deficiency: str | None) -> None:
+    seen = [lab(np.array(MACHADO[deficiency]) @ linear(color) if deficiency else linear(color)) for color in look.quads]
+    assert min(float(np.linalg.norm(seen[i] - seen[j])) for i in range(4) for j in range(i)) >= 20
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_in_figures_has_the_contrast_of_wcag_aa(look: Look) -> None:
+    light = {color: float(np.array([0.2126, 0.7152, 0.0722]) @ linear(color)) + 0.05 for color in (look.ink, look.muted, look.paper, look.panel)}
+    for text in (look.ink, look.muted):
+        for back in (look.paper, look.panel):
+            assert max(light[text], light[back]) / min(light[text], light[back]) >= 4.5
