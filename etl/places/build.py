@@ -71,6 +71,7 @@ class _Draft:
     borders: list[tuple[str, str]] = field(default_factory=list)
     phrases: dict[str, str] = field(default_factory=dict)
     reserved: set[str] = field(default_factory=set)
+    country_langs: dict[str, set[str]] = field(default_factory=dict)
 
     def add_place(
         self, place_id: str, name: str, kind: str, iso3: str | None, lat: float, lon: float, *, name_fr: str | None = None,
@@ -153,7 +154,7 @@ def _add_countries(draft: _Draft, rows: Iterable[CountryRow], parts: set[str]) -
             f"country:{row.iso3}", row.name, "country", row.iso3, row.lat, row.lon, name_fr=fr, name_en=en or row.name,
             radius_km=row.radius_km, population=1_000_000, fame=100,
         )  # fmt: skip
-        named = [(row.name, ""), *((alias, "") for alias in row.aliases)]
+        named = [(row.name, "en"), *((alias, "") for alias in row.aliases)]
         named += [(name, lang) for lang, name in (("fr", fr), ("en", en)) if name]
         for lang in ("fr", "en"):
             named += [
@@ -162,11 +163,14 @@ def _add_countries(draft: _Draft, rows: Iterable[CountryRow], parts: set[str]) -
                 if fold_name(name) not in parts
             ]
             for form in forms.get(row.iso3, {}).get(f"{lang}.adjectives", ()):
-                draft.add_name(form, number, ADJECTIVE, lang)
+                if fold_name(form) not in parts:
+                    draft.add_name(form, number, ADJECTIVE, lang)
         for name, lang in named:
             draft.add_name(name, number, MAIN, lang)
             draft.add_phrase(name)
             draft.reserved.add(fold_name(name))
+            if lang:
+                draft.country_langs.setdefault(fold_name(name), set()).add(lang)
         neighbours = sorted(iso3_of[code] for code in row.neighbours if code in iso3_of)
         draft.borders.append((row.iso3, " ".join(neighbours)))
 
@@ -254,15 +258,22 @@ def _add_cities(draft: _Draft, cities: Iterable[DumpPlace], countries: dict[str,
         )  # fmt: skip
         main = fold_name(city.name)
         keys = {fold_name(name) for name, _ in city.names if _is_clean(name)} - UNCLEAN
-        draft.add_key(main, row, MAIN)
-        for key in keys if capital else keys - draft.reserved:
-            draft.add_key(key, row, SPELLING)
+        for key, rank in ((main, MAIN), *((key, SPELLING) for key in (keys if capital else keys - draft.reserved))):
+            draft.add_key(key, row, *_rank_beside_country(draft, key, rank))
         if capital or city.population >= SOUND_POPULATION:
             for key in keys | {main}:
                 draft.add_sound(key, row)
         if capital or city.population >= FAMOUS_POPULATION:
             _add_without_article(draft, keys | {main}, row)
     return population
+
+
+def _rank_beside_country(draft: _Draft, key: str, rank: int) -> tuple[int, str]:
+    """A city that bears a country's name: in the languages where the country has it, the city needs a cue (« ville de Panama »)."""
+    langs = draft.country_langs.get(key)
+    if langs is None:
+        return rank, ""
+    return (rank, "fr") if langs == {"en"} else (rank, "en") if langs == {"fr"} else (CUED, "")
 
 
 def _add_without_article(draft: _Draft, keys: Iterable[str], row: int) -> None:
@@ -274,7 +285,7 @@ def _add_without_article(draft: _Draft, keys: Iterable[str], row: int) -> None:
 
 def _is_clean(name: str) -> bool:
     """Machine spellings, codes and descriptions are no names: `FNJ`, `dong jing`, `Paris, Texas`."""
-    if name.isascii() and (len(name) <= 3 or name[0].islower() or (len(name) <= 5 and name.isupper())):
+    if name.isascii() and (len(name) <= 2 or name[0].islower() or (len(name) <= 5 and name.isupper())):
         return False
     return _DESCRIBED.search(name) is None
 

@@ -16,7 +16,7 @@ from etl.places.local import read_local
 from etl.places.names import fold_name, sound_name
 from etl.schema.place import Place
 
-VERSION = "4"  # raised when the layout or the meaning of a column changes
+VERSION = "5"  # raised when the layout or the meaning of a column changes
 BUILD_HINT = "run `detente gazetteer build`"
 MAX_CANDIDATES = 40  # "San José" has some 300 bearers; the rest are hamlets that no prior would choose
 CACHE_SIZE = 50_000  # names kept after their first look-up; about 30 MB when full

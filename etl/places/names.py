@@ -56,12 +56,12 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 @lru_cache(maxsize=50_000)
 def sound_name(key: str) -> str:
-    """The rough sound of a folded Latin key; empty where too little is left to tell names apart (fewer than four letters)."""
+    """The rough sound of a folded Latin key; empty where too little is left to tell names apart (fewer than three letters)."""
     if not key.isascii():
         return ""
     for pattern, sound in _SOUNDS:
         key = pattern.sub(sound, key)
-    return key if len(key) >= 4 else ""
+    return key if len(key) >= 3 else ""
 
 
 # Words that say what a division is; without them its bare name is left ("Donetsk Oblast", "oblast de Donetsk" -> "donetsk").

@@ -23,7 +23,7 @@ PER_POPULATION = 0.5  # for each factor of ten
 PER_FAME = 0.2  # for each doubling of the number of names
 WORLD_CITY = 1.8  # known to every reader: a namesake needs a container, or all of its surroundings
 WORLD_POPULATION, WORLD_FAME = 2_000_000, 60
-OTHER_LANGUAGE = -3.0  # "Mexico" is the country in English, the city in French
+OTHER_LANGUAGE = -8.0  # "Mexico" is the country in English, the city in French
 SAME_COUNTRY = 2.4
 COUNTRY_AGAIN = 1.2  # its towns speak for a country, less than it speaks for them
 NEIGHBOUR = 0.3
@@ -161,9 +161,9 @@ def _prior(candidate: Candidate, name: Name, lang: str, expected: frozenset[str]
         score += PER_POPULATION * math.log10(place.population + 10) + PER_FAME * math.log2(candidate.fame + 1)
         score += CAPITAL_SCORE if candidate.capital else 0.0
         score += WORLD_CITY if place.population >= WORLD_POPULATION or candidate.fame >= WORLD_FAME else 0.0
-    if candidate.lang and candidate.lang != lang and place.kind == "country":
+    if candidate.lang and candidate.lang != lang and candidate.rank != ADJECTIVE:
         score += OTHER_LANGUAGE
-    if candidate.cues & name.cues or (candidate.rank == CUED and place.kind in name.kinds):
+    if candidate.cues & name.cues or (candidate.rank == CUED and _is_asked(place.kind, name)):
         score += CUE
         score -= RANK_SCORE[CUED] if candidate.rank == CUED else 0.0
     if name.kinds:
@@ -173,6 +173,10 @@ def _prior(candidate: Candidate, name: Name, lang: str, expected: frozenset[str]
     if name.preposition == "region" and place.kind in {"country", "admin1", "region", "admin2"}:
         score += PREPOSITION
     return score + (0.3 if place.kind in expected else 0.0)
+
+
+def _is_asked(kind: str, name: Name) -> bool:
+    return kind in name.kinds or (kind == "city" and name.preposition == "city")
 
 
 def _find_focus(names: Sequence[Name], ranked: Sequence[Ranked], known: Mapping[str, float]) -> _Focus:
