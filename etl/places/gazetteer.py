@@ -4,11 +4,13 @@ A `Gazetteer` is one read-only SQLite file that `detente gazetteer build` compil
 The user's `places.local.csv` wins over it. It leaves out which candidate a text means (`etl.places.ranking`).
 """
 
+import operator
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from etl.errors import GazetteerError
 from etl.places.home import GAZETTEER_FILE, LOCAL_FILE, find_home
@@ -19,6 +21,7 @@ from etl.schema.place import Place
 VERSION = "5"  # raised when the layout or the meaning of a column changes
 BUILD_HINT = "run `detente gazetteer build`"
 MAX_CANDIDATES = 40  # "San José" has some 300 bearers; the rest are hamlets that no prior would choose
+MAPPED_BYTES = 128 * 2**20  # the whole file, shared between workers by the operating system
 CACHE_SIZE = 50_000  # names kept after their first look-up; about 30 MB when full
 
 # What a name is to a place: main name, official or curated alias, other spelling, bare form of a division, only with a cue word,
@@ -50,10 +53,7 @@ _COLUMNS = (
     "p.place_id, p.name, p.kind, p.precision, p.iso3, p.lat, p.lon, p.radius_km, p.population, p.name_fr, p.name_en, "
     "n.rank, n.lang, p.admin1, p.capital, p.fame, p.cues, p.shores"
 )
-_BY_NAME = (
-    f"SELECT {_COLUMNS} FROM names n JOIN places p ON p.id = n.id WHERE n.key = ? "
-    f"ORDER BY p.population DESC LIMIT {MAX_CANDIDATES}"
-)
+_BY_NAME = f"SELECT {_COLUMNS} FROM names n JOIN places p ON p.id = n.id WHERE n.key = ?"
 _BY_SOUND = (
     f"SELECT {_COLUMNS.replace('n.rank', str(SOUND)).replace('n.lang', repr(''))} FROM sounds n JOIN places p ON p.id = n.id "
     "WHERE n.key = ? ORDER BY p.population DESC LIMIT 12"
@@ -85,6 +85,7 @@ class Gazetteer:
         try:
             uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
             db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            db.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
             version = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
         except sqlite3.Error as error:
             raise GazetteerError(f"not a gazetteer ({error}): {BUILD_HINT}", str(self.path)) from error
@@ -121,7 +122,10 @@ class Gazetteer:
             return (Candidate(self._local[key], MAIN),)
         if not key:
             return ()
-        return tuple(_candidate(row) for row in self._db.execute(_BY_NAME, (key,)))
+        rows = self._db.execute(_BY_NAME, (key,)).fetchall()
+        if len(rows) > 1:
+            rows.sort(key=_population, reverse=True)  # quicker here than in SQL: most names have few bearers
+        return tuple(map(_candidate, rows[:MAX_CANDIDATES]))
 
     def find_by_sound(self, key: str) -> tuple[Candidate, ...]:
         """Candidates whose Latin spellings sound like the key (French, English and other romanisations of one name)."""
@@ -187,9 +191,13 @@ class Gazetteer:
         return dict(self._db.execute("SELECT key, value FROM meta"))
 
 
-def _candidate(row: tuple[object, ...]) -> Candidate:
-    place = Place(*row[:11])  # type: ignore[arg-type]  # the columns stand in the order of the fields
+_NONE: frozenset[str] = frozenset()
+_population = operator.itemgetter(8)
+
+
+def _candidate(row: tuple[Any, ...]) -> Candidate:
     rank, lang, admin1, capital, fame, cues, shores = row[11:]
-    words = frozenset(str(cues).split()) if cues else frozenset()
-    states = frozenset(str(shores).split()) if shores else frozenset()
-    return Candidate(place, rank, lang, admin1, bool(capital), fame, words, states)  # type: ignore[arg-type]
+    return Candidate(
+        Place(*row[:11]), rank, lang, admin1, capital == 1, fame, frozenset(cues.split()) if cues else _NONE,
+        frozenset(shores.split()) if shores else _NONE,
+    )  # fmt: skip
