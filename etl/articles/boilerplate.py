@@ -24,8 +24,8 @@ _LEAD = (
     r"plus d'informations)"
 )
 _NEWSLETTER = (
-    r"(?:(?:sign up|subscribe|register)\b.{0,120}\b(?:newsletter|briefing|alerts?|inbox|channel|emails?)|"
-    r"(?:inscrivez-vous|abonnez-vous|recevez)\b.{0,120}\b(?:newsletter|lettre|infolettre|alertes?|actualité|courriel|mail)|"
+    r"(?:(?:sign up|subscribe|register)\b.{0,120}\b(?:newsletter|briefing|alerts?|inbox|channel|emails?)\b.{0,80}|"
+    r"(?:inscrivez-vous|abonnez-vous|recevez)\b.{0,120}\b(?:newsletter|lettre|infolettre|alertes?|actualité|courriel|mail)\b.{0,80}|"
     r"(?:follow us|suivez-nous|suivez nous)\b.{0,80}|"
     r"(?:download|téléchargez) (?:our|the|notre|l')\b.{0,60}\bapp\w*.{0,60}|"
     r"cet article est réservé aux abonnés\.?|this article is for subscribers\.?)"
@@ -48,7 +48,7 @@ _AGENCY = (
 CAPTION_CREDIT = re.compile(
     r"\s*(?:\((?:source|photo|photos|crédits?|crédit photo|credit|image|file photo|photo d'archives?|illustration)"
     rf"\s*[:/–-]?"
-    rf"\s*[^()]{{0,80}}\)|\({_AGENCY}(?:\s+Photo)?(?:/[^()]{{0,60}})\)|"
+    rf"\s*[^()]{{0,80}}\)|\({_AGENCY}(?:\s+Photo(?:/[^()]{{0,60}})?|/[^()]{{0,60}})\)|"
     r"(?:©|photo\s*:|crédit(?: photo)?\s*:|credit\s*:)\s*[^.]{1,80})"
     r"\s*\|?\s*$",
     re.IGNORECASE,

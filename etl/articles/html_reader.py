@@ -1,12 +1,12 @@
 """This module is about web pages: title, date, outlet and text by trafilatura."""
 
-import re
+import configparser
+import functools
 
 from etl.articles.draft import Draft
 from etl.errors import InputError
 
 MAX_TREE = 50_000  # elements; trafilatura's time grows with them, and articles have hundreds
-PARAGRAPH = re.compile(rb"(?i)<p[\s>]")
 
 
 def read_html(data: bytes, base: Draft) -> Draft:
@@ -20,7 +20,7 @@ def read_html(data: bytes, base: Draft) -> Draft:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            max_tree_size=MAX_TREE,
+            config=_config(),
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
     except (ValueError, RecursionError, AssertionError) as error:
@@ -40,6 +40,15 @@ def read_html(data: bytes, base: Draft) -> Draft:
         modified=base.modified,
         line=base.line,
     )
+
+
+@functools.cache
+def _config() -> configparser.ConfigParser:
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    config.set("DEFAULT", "MAX_TREE_SIZE", str(MAX_TREE))
+    return config
 
 
 def html_to_text(fragment: str) -> str:

@@ -43,7 +43,12 @@ class Reader:
     def read(self, source: Source) -> Iterator[Draft | Refusal]:
         """Drafts and refusals of one source; it never raises for what the input holds."""
         try:
-            yield from self._read_url(source.ref) if source.is_url else self._read_file(source.ref)
+            found = False
+            for item in self._read_url(source.ref) if source.is_url else self._read_file(source.ref):
+                found = True
+                yield item
+            if not found:
+                yield Refusal(source.ref, "it holds no article")
         except InputError as error:
             yield Refusal(error.ref or source.ref, error.reason, error.line)
         except (OSError, EOFError, zlib.error) as error:

@@ -28,6 +28,8 @@ def find_sources(refs: Iterable[str]) -> Iterator[Source | Refusal]:
     for ref in refs:
         if ref.lower().startswith(URL_SCHEMES):
             yield Source(ref, is_url=True)
+        elif not ref.strip():
+            yield Refusal(ref, "an empty path")
         elif "\x00" in ref:
             yield Refusal(ref.replace("\x00", "�"), "a path cannot hold a null byte")
         else:

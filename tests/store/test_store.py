@@ -225,7 +225,7 @@ def test_a_truncated_file_is_a_one_line_error(store: Store) -> None:
     with pytest.raises(StoreError, match="table events is damaged") as caught:
         store.snapshot().read("events")
     assert "\n" not in str(caught.value)
-    with pytest.raises(StoreError, match="damaged|cannot be used"):
+    with pytest.raises(StoreError, match=r"damaged|cannot be used"):
         put(store, [event(1, target="USA")])
     assert store.snapshot().version == 1
 
