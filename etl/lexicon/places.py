@@ -6,6 +6,7 @@ It reads `etl/resources/places/`; rows are plain and frozen. It leaves out the g
 
 import csv
 import gzip
+import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -106,6 +107,22 @@ def _point(row: Mapping[str, str], name: str) -> tuple[float, float]:
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise LexiconError(f"{next(iter(row.values()))} stands off the globe: {lat}, {lon}", name)
     return lat, lon
+
+
+def digest_place_resources() -> str:
+    """A short digest of the files that a gazetteer is compiled from; it changes when any of them does."""
+    names = (
+        "places/countries.csv",
+        "places/admin1.csv",
+        "places/admin2.csv.gz",
+        "places/curated.csv",
+        "places/kinds.yaml",
+    )
+    total = hashlib.sha256()
+    for name in (*names, "actors/states.yaml"):
+        path = RESOURCES / name
+        total.update(path.read_bytes() if path.is_file() else b"")
+    return total.hexdigest()[:16]
 
 
 def read_countries() -> Iterator[CountryRow]:

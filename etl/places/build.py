@@ -21,6 +21,7 @@ from etl.lexicon.places import (
     CountryRow,
     CuratedRow,
     DivisionRow,
+    digest_place_resources,
     read_countries,
     read_curated,
     read_divisions,
@@ -341,6 +342,7 @@ def _fill(path: Path, draft: _Draft, source: str) -> None:
     meta = {
         "version": VERSION, "source": source, "built": dt.datetime.now(dt.UTC).date().isoformat(),
         "places": str(len(draft.places)), "names": str(len(draft.names)), "attribution": "GeoNames (geonames.org), CC BY 4.0",
+        "resources": digest_place_resources(),
     }  # fmt: skip
     with contextlib.closing(sqlite3.connect(path)) as db:
         db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;" + _LAYOUT)

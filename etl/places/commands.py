@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from etl.errors import EtlError, InputError, UsageError
+from etl.lexicon.places import digest_place_resources
 from etl.places.build import build_gazetteer
 from etl.places.gazetteer import Gazetteer
 from etl.places.given import find_inside
@@ -29,7 +30,7 @@ console = Console()
 def build(
     geonames: Annotated[Path | None, typer.Option(help="GeoNames dump: allCountries.zip or a country's.")] = None,
     alternate_names: Annotated[Path | None, typer.Option(help="GeoNames' alternateNamesV2.zip.")] = None,
-    if_missing: Annotated[bool, typer.Option(help="Do nothing where a gazetteer of this version exists.")] = False,
+    if_missing: Annotated[bool, typer.Option(help="Do nothing where a gazetteer of these resources exists.")] = False,
 ) -> None:
     """Compile the gazetteer from package data, or from a GeoNames dump."""
     if if_missing and _is_current():
@@ -40,11 +41,11 @@ def build(
 
 
 def _is_current() -> bool:
+    """Whether the gazetteer opens and was compiled from today's resources."""
     try:
-        Gazetteer.open().close()
+        return Gazetteer.open().about().get("resources") == digest_place_resources()
     except EtlError:
         return False
-    return True
 
 
 @gazetteer_app.command("about")
