@@ -16,7 +16,7 @@ from etl.lexicon import ActorLexicon, Meaning
 from etl.lexicon.actors import WORD, Form
 from etl.lexicon.reading import fold
 
-_PREFERENCE = ("person", "organisation", "institution", "state", "metonym", "demonym", "adjective", "role")
+_PREFERENCE = ("nothing", "person", "organisation", "institution", "state", "metonym", "demonym", "adjective", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _preferred(meanings: tuple[Meaning, ...], published: dt.date | None) -> Mean
             before = (meaning.since - published).days if meaning.since else 0
             after = (published - meaning.until).days if meaning.until else 0
             days = max(before, after, 0)
-        return _PREFERENCE.index(meaning.kind), days
+        return _PREFERENCE.index("role") + 1 if meaning.ambiguous else _PREFERENCE.index(meaning.kind), days
 
     return min(meanings, key=unlikely)
 
@@ -76,7 +76,9 @@ def _base_mentions(text: str, lexicon: ActorLexicon, published: dt.date | None) 
             at += 1
             continue
         start, end = words[at].start, words[at + len(form.tokens) - 1].end
-        found.append(_mention(text[start:end], start, end, _preferred(form.meanings, published)))
+        meaning = _preferred(form.meanings, published)
+        if meaning.kind != "nothing":
+            found.append(_mention(text[start:end], start, end, meaning))
         at += len(form.tokens)
     return found
 

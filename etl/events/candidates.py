@@ -119,9 +119,8 @@ def _slots(trigger: Trigger) -> list[tuple[str, Token]]:
     slots: list[tuple[str, Token]] = []
 
     def oblique(name: str, head: Token, prefix: str) -> None:
-        kind = (
-            "ptgt" if name in sense.target else "psrc" if name in _SOURCE_PREPOSITIONS or name in sense.source else "p"
-        )
+        by_default = trigger.form == "noun" and not sense.source and name in _SOURCE_PREPOSITIONS
+        kind = "ptgt" if name in sense.target else "psrc" if name in sense.source or by_default else "p"
         slots.append((f"{prefix}{kind}", head))
         slots.append((f"{prefix}p:{name}", head))
 

@@ -37,7 +37,7 @@ def accept_features(
     sense, form = proposal.trigger.sense, proposal.trigger.form
     kind = sense.event_type
     base = [f"type:{kind}", f"form:{form}", f"type:{kind}&{form}", f"modality:{modality}", f"modality:{modality}&{form}",
-            f"modality:{modality}&{stance(kind)}", f"specific:{min(sense.specificity, 3)}", f"kind:{proposal.sentence.kind}"]  # fmt: skip
+            f"modality:{modality}&{stance(kind)}", f"specific:{min(sense.specificity, 3)}", f"kind:{proposal.sentence.kind}", f"lemma:{sense.lemma}&{kind}"]  # fmt: skip
     base += [f"flag:{flag}" for flag in proposal.flags]
     base += [f"flag:{flag}&{form}" for flag in proposal.flags]
     base += [f"source:{label}" for label in source.labels if "|" in label or ":" in label]

@@ -68,6 +68,10 @@ def _tense_flags(verb: Token) -> set[str]:
     return flags
 
 
+def _tenses(verb: Token) -> list[str]:
+    return [tense for token in (verb, *syntax.auxiliaries(verb)) for tense in token.morph.get("Tense", [])]
+
+
 def _marker_flags(verb: Token, lexicon: RealisLexicon) -> set[str]:
     flags = set()
     for child in verb.children:
@@ -106,7 +110,7 @@ def _governor_flags(trigger: Trigger, lexicon: RealisLexicon, others: Mapping[in
             break
         other = others.get(head.i)
         if other is not None and other is not trigger and other.sense.event_type in _EMBEDDING:
-            kind = "under" if dep in ("ccomp", "xcomp", "pcomp", "acl", "advcl") else "within"
+            kind = "under" if dep in ("ccomp", "xcomp", "pcomp", "acl") else "beside" if dep == "advcl" else "within"
             flags.add(f"{kind}:{other.sense.event_type}")
         lemma = head.lemma_.lower()
         for name, flag in _CLASSES:

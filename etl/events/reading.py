@@ -24,8 +24,10 @@ from etl.lexicon.dates import load_date_lexicon
 from etl.places import Gazetteer, find_toponyms
 from etl.schema import Article, Toponym
 
+_FRESH = dt.timedelta(days=3)
+"""A date the text spoke of in an earlier paragraph stays the date of undated sentences while it is this close to publication."""
 _RECENT = dt.timedelta(days=20)
-"""A date the text spoke of stays the date of undated sentences while it is this close to publication."""
+"""The first date of the lead dates an undated headline while it is this close to publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +138,22 @@ def _choose_date(
 
 
 def _fallback_date(
-    published: dt.date, narrative: DateMention | None, narrative_paragraph: int | None, paragraph: int, precision: str
+    published: dt.date, narrative: DateMention | None, narrative_paragraph: int | None, paragraph: int
 ) -> DatedBy:
-    if narrative is not None and (published - narrative.date <= _RECENT or narrative_paragraph == paragraph):
+    if narrative is not None and (published - narrative.date <= _FRESH or narrative_paragraph == paragraph):
         return DatedBy(narrative.date, narrative.precision, "inherited", None, None)
-    return DatedBy(published, precision, "published", None, None)
+    return DatedBy(published, "day", "published", None, None)
+
+
+def _is_main(date: DateMention, doc: Doc, offset: int) -> bool:
+    """Whether a date belongs to the sentence's main clause (or opens the sentence), so that it carries over to what follows."""
+    if date.start - offset < 12:
+        return True
+    span = doc.char_span(date.start - offset, date.end - offset, alignment_mode="expand")
+    if span is None or date.precision != "day":
+        return False
+    verb = syntax.clause_verb(span.root)
+    return verb.head.i == verb.i or verb.dep_ == "conj"
 
 
 def _parse(sentences: Sequence[Sentence], text: str, lang: str) -> list[Doc]:
@@ -191,7 +204,7 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
             continue
         actors = align(doc, resolved, sentence.start)
         dates = find_dates(text, sentence.start, date_lexicon, published, narrative.date if narrative else None)
-        fallback = _fallback_date(published, narrative, narrative_paragraph, paragraph, "day")
+        fallback = _fallback_date(published, narrative, narrative_paragraph, paragraph)
         speaker = _speaker(doc, actors, realis)
         triggers = find_triggers(doc, lexicon, realis, actors.by_token)
         by_token = {t.token.i: t for t in triggers} | {t.carrier.i: t for t in triggers if t.carrier is not None}
@@ -214,7 +227,11 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
         subject = _main_subject(doc, actors)
         if subject is not None and sentence.kind == "body":
             discourse.note_subject(subject)
-        days = [d for d in dates if not d.anchor and d.date <= published + dt.timedelta(days=1)]
+        days = [
+            d
+            for d in dates
+            if not d.anchor and d.date <= published + dt.timedelta(days=1) and _is_main(d, doc, sentence.start)
+        ]
         if days and sentence.kind == "body":
             narrative, narrative_paragraph = days[-1], paragraph
     return Reading(tuple(proposals), tuple(locator.toponyms()))

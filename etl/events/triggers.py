@@ -159,6 +159,7 @@ def find_triggers(
             carried.add(noun.i)
         elif sense is not None:
             found.append(Trigger(token, sense))
+            carried.update(head.i for head in syntax.objects(token) if head.lemma_.lower() in sense.object)
     for token in doc:
         if token.pos_ in ("NOUN", "PROPN") and token.i not in carried and token.i not in actor_tokens:
             sense = _noun_sense(token, lexicon)

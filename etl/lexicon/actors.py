@@ -25,7 +25,7 @@ _SECTOR_OF_KIND = {
 class Meaning:
     """What a surface form can mean.
 
-    `kind`: state, adjective, demonym, metonym, organisation, institution, role or person. `actors`: possible actor ids
+    `kind`: state, adjective, demonym, metonym, organisation, institution, role, person or nothing. `actors`: possible actor ids
     (none for a role on its own). `rank` of a role: head, minister, official, body, people or person. `since` and `until`
     bound the time a person held the office; `reporter` marks those who only report (media, analysts).
     """
@@ -102,7 +102,10 @@ class _Forms:
         index: defaultdict[str, list[Form]] = defaultdict(list)
         for (tokens, case), meanings in self.meanings.items():
             index[tokens[0]].append(Form(tokens, case, _join_states(tuple(meanings))))
-        return {first: tuple(sorted(forms, key=lambda f: -len(f.tokens))) for first, forms in index.items()}
+        return {
+            first: tuple(sorted(forms, key=lambda f: (-len(f.tokens), f.case == "any")))
+            for first, forms in index.items()
+        }
 
 
 def _join_states(meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
@@ -179,6 +182,7 @@ def load_actor_lexicon(lang: str) -> ActorLexicon:
             group=bool(entry.get("group")),
         )
         forms.add(as_tuple(entry["forms"]), meaning)
+    forms.add(as_tuple(read_yaml("actors/not_actors.yaml").get(lang)), Meaning("nothing"))
     for row in read_csv("actors/office_holders.csv"):
         written = (row["name"], *filter(None, (row["aliases"] or "").split("|")))
         since, until = _date(row["from"] or "", last=False), _date(row["to"] or "", last=True)
