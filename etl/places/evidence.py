@@ -151,9 +151,11 @@ class Weigher:
         context, lang, evidence = self.context, self.lang, 0.0
         after = self.words[last + 1] if last + 1 < len(self.words) else None
         if after is not None and after.capital and after.spaced and not after.apostrophed:
-            if after.key in context.other_after[lang]:
+            if after.key in context.people and self.words[first].key in context.people:
+                evidence += NEVER
+            elif after.key in context.other_after[lang]:
                 evidence += BESIDE_NAME
-            elif not sure and self._is_name_part(last + 1):
+            elif (not sure or self.words[first].key in context.people) and self._is_name_part(last + 1):
                 evidence += BESIDE_NAME if first == last else 0.5 * BESIDE_NAME
         elif after is not None and after.hyphened and lang == "fr" and after.key not in DIRECTIONS:
             evidence += 0.5 * BESIDE_NAME
