@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import io
+import logging
 import stat
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ from etl.errors import InputError
 from etl.schema import Refusal
 from etl.settings import LIMITS, MEGABYTE, now
 
+LOG = logging.getLogger(__name__)
 SUFFIXES: dict[str, str] = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
     ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "csv",
@@ -54,8 +56,9 @@ class Reader:
         except (OSError, EOFError, zlib.error) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             yield Refusal(source.ref, f"cannot be read: {reason}")
-        except (ValueError, RecursionError, MemoryError, zipfile.BadZipFile, NotImplementedError) as error:
-            yield Refusal(source.ref, f"cannot be read: {type(error).__name__}: {str(error).splitlines()[:1]}")
+        except Exception as error:  # a parser may raise anything on damaged bytes; one input never stops a run
+            LOG.exception("reading failed ref=%s", source.ref)
+            yield Refusal(source.ref, f"cannot be read: {_said(error)}")
 
     def _read_file(self, ref: str) -> Iterator[Draft | Refusal]:
         path = Path(ref)
@@ -171,6 +174,10 @@ class Reader:
     def _page_draft(self, url: str, entry: Draft) -> Draft:
         page = self.fetcher.fetch(url)
         return read_html(page.data, entry)
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
 
 def _kind(name: str, head: bytes) -> str:

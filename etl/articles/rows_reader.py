@@ -67,7 +67,10 @@ def read_csv(stream: BinaryIO, base: Draft, options: ReadOptions) -> Iterator[Dr
     lines = _text_lines(stream, base.ref, refusals)
     head = next(lines, "")
     separator = max(",;\t|", key=head.count)
-    names = next(csv.reader([head], delimiter=separator), [])
+    try:
+        names = next(csv.reader([head], delimiter=separator), [])
+    except csv.Error as error:
+        raise InputError(f"not CSV ({error})", line=1) from error
     rows = csv.reader(lines, delimiter=separator)
     while True:
         try:
@@ -96,7 +99,7 @@ def _text_lines(stream: BinaryIO, ref: str, refusals: list[Refusal]) -> Iterator
             refusals.append(Refusal(ref, too_long(), number))
             continue
         try:
-            yield decode(line) + "\n"
+            yield decode(line).replace("\r", " ") + "\n"
         except InputError as error:
             refusals.append(Refusal(ref, error.reason, number))
 
