@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from etl.articles import NearDuplicates, ReadOptions, read_articles
 from etl.dimensions import describe_actors, describe_places
-from etl.record import Events, Recording, remove_articles, resum
+from etl.record import CHUNK_ROWS, Events, Recording, remove_articles, resum
 from etl.schema import Article, Refusal
 from etl.settings import now
 from etl.spool import SPOOLED, Spool
@@ -204,7 +204,7 @@ def _spool_batch(batch: CodedBatch, intake: _Intake, spool: Spool, run_at: dt.da
 
 
 def _record(store: Store, spool: Spool, intake: _Intake, run_id: str, as_of: int | None) -> tuple[int, dict[str, int]]:
-    recording = Recording(spool, _events(), run_id, frozenset(intake.replaced))
+    recording = Recording(spool, _events(), run_id, frozenset(intake.replaced), CHUNK_ROWS)
     places, actors = describe_places(spool), describe_actors(spool)
 
     def write(transaction: Transaction) -> None:

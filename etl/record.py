@@ -85,7 +85,7 @@ class Recording:
             f"SELECT {names}, NULL::VARCHAR AS sentence, "
             "least(source, coalesce(target, source)) || '|' || greatest(source, coalesce(target, source)) AS pair "
             "FROM mentions WHERE article_id NOT IN (SELECT article_id FROM there) ORDER BY pair, mention_id"
-        ).fetch_record_batch(2_048)
+        ).to_arrow_reader(2_048)
         chunk: list[Row] = []
         for batch in reader:
             for row in batch.to_pylist():

@@ -151,16 +151,9 @@ class Reader:
                 yield from self.read_stream(buffered, inside.name, member.compress_size, inner, depth + 1)
         except InputError as error:
             yield Refusal(ref, error.reason, error.line)
-        except (
-            OSError,
-            EOFError,
-            ValueError,
-            zlib.error,
-            zipfile.BadZipFile,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
-            yield Refusal(ref, f"cannot be unpacked: {str(error).splitlines()[:1]}")
+        except Exception as error:  # as for files
+            LOG.exception("unpacking failed ref=%s", ref)
+            yield Refusal(ref, f"cannot be unpacked: {_said(error)}")
 
     def _read_url(self, url: str) -> Iterator[Draft | Refusal]:
         page = self.fetcher.fetch(url)

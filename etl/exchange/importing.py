@@ -144,5 +144,5 @@ class _Merger:
         return rows if len(found) == len(rows) else rows.take(found)
 
     def _append(self, table: str, query: str) -> int:
-        reader = self._sql.sql(query).fetch_record_batch(65_536)
+        reader = self._sql.sql(query).to_arrow_reader(65_536)
         return self._transaction.append(table, (batch.cast(SCHEMAS[table]) for batch in reader))
