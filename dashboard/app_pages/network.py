@@ -84,15 +84,16 @@ def _draw_controls(context: Context, mode: str) -> str:
             format_func=lambda m: words(f"network.{m}"),
             key=key("mode"),
         )
-        hops = st.segmented_control(
-            words("network.hops"),
-            (0, 1, 2),
-            default=view.hops,
-            format_func=lambda h: words(f"network.hops_{h}"),
-            key=key("hops"),
-            disabled=not (context.filter.a or context.filter.b),
-            help=words("network.hops_help"),
-        )
+        hops: int | None = view.hops
+        if context.filter.a or context.filter.b:
+            hops = st.segmented_control(
+                words("network.hops"),
+                (0, 1, 2),
+                default=view.hops,
+                format_func=lambda h: words(f"network.hops_{h}"),
+                key=key("hops"),
+                help=words("network.hops_help"),
+            )
         weight = st.number_input(words("network.weight"), 1, 1_000_000, view.weight, key=key("weight"), width=130)
         core = st.number_input(
             words("network.core"), 0, 50, view.core, key=key("core"), width=130, help=words("network.core_help")
