@@ -14,7 +14,8 @@ from etl.errors import EtlError
 from etl.events.candidates import Candidate
 from etl.events.deciding import NOT_EVENTS, Statement, decide
 from etl.events.model import Models, load_models
-from etl.events.reading import Proposal, read_article
+from etl.events.proposal import Proposal
+from etl.events.reading import read_article
 from etl.events.settling import settle_dates
 from etl.places import Gazetteer
 from etl.schema import Article, Toponym

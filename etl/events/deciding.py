@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from etl.events.candidates import Candidate
 from etl.events.modality import name_modality
 from etl.events.model import Models
-from etl.events.reading import Proposal
-from etl.events.roles import choose_roles, stance
+from etl.events.proposal import Proposal
+from etl.events.roles import choose_roles, closest_relation, stance, times_together
 
 TARGET_OPTIONAL = frozenset({"MOBILIZE", "PROTEST", "RETREAT"})
 """Types that make sense without a receiver (PLOVER: recipient not required; the addressee is a matter of reading)."""
@@ -37,7 +37,8 @@ def accept_features(
     sense, form = proposal.trigger.sense, proposal.trigger.form
     kind = sense.event_type
     base = [f"type:{kind}", f"form:{form}", f"type:{kind}&{form}", f"modality:{modality}", f"modality:{modality}&{form}",
-            f"modality:{modality}&{stance(kind)}", f"specific:{min(sense.specificity, 3)}", f"kind:{proposal.sentence.kind}", f"lemma:{sense.lemma}&{kind}"]  # fmt: skip
+            f"modality:{modality}&{stance(kind)}", f"specific:{min(sense.specificity, 3)}", f"kind:{proposal.sentence.kind}",
+            f"lemma:{sense.lemma}&{kind}"]  # fmt: skip
     base += [f"flag:{flag}" for flag in proposal.flags]
     base += [f"flag:{flag}&{form}" for flag in proposal.flags]
     base += [f"source:{label}" for label in source.labels if "|" in label or ":" in label]
@@ -47,6 +48,8 @@ def accept_features(
     else:
         base += [f"target:{label}" for label in target.labels if "|" in label or ":" in label]
         base += [f"target-in-sentence:{target.position is not None}&{form}"]
+        pair = f"pair:{closest_relation(source)}->{closest_relation(target)}"
+        base += [pair, f"{pair}&{form}", f"together{times_together(source, target, proposal.together)}"]
         if target.actor == source.actor:
             base += ["same-state", f"same-state&{kind}"]
     if source.mention is not None and source.mention.reporter:
@@ -56,7 +59,7 @@ def accept_features(
 
 def decide(proposal: Proposal, models: Models) -> Statement | None:
     """The best reading of a proposal with its probability, or null when nobody can be its source."""
-    chosen = choose_roles(proposal.candidates, proposal.trigger, proposal.frequent, models)
+    chosen = choose_roles(proposal, models)
     if chosen is None:
         return None
     source, source_logit, target, target_logit = chosen

@@ -5,6 +5,8 @@ decided here; `etl.events.deciding` weighs proposals. One pass, sentence by sent
 """
 
 import datetime as dt
+import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,11 +14,12 @@ from spacy.tokens import Doc, Token
 
 from etl.actors import ActorMention, Discourse, find_mentions
 from etl.events import syntax
-from etl.events.candidates import Candidate, SentenceActors, align, find_candidates
+from etl.events.candidates import SentenceActors, align, find_candidates
 from etl.events.dates import DateMention, find_dates
 from etl.events.language import MAX_TOKENS, load_language
-from etl.events.locating import EventPlace, Locator
+from etl.events.locating import Locator
 from etl.events.modality import find_flags
+from etl.events.proposal import DatedBy, Proposal
 from etl.events.sentences import Sentence, split_sentences
 from etl.events.triggers import Trigger, find_triggers
 from etl.lexicon import RealisLexicon, load_actor_lexicon, load_realis_lexicon, load_trigger_lexicon
@@ -28,34 +31,6 @@ _FRESH = dt.timedelta(days=3)
 """A date the text spoke of in an earlier paragraph stays the date of undated sentences while it is this close to publication."""
 _RECENT = dt.timedelta(days=20)
 """The first date of the lead dates an undated headline while it is this close to publication."""
-
-
-@dataclass(frozen=True, slots=True)
-class DatedBy:
-    """An event's date, its precision, and what it came from: an expression (with its span) or a rule."""
-
-    date: dt.date
-    precision: str
-    source: str
-    start: int | None = None
-    end: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One trigger of one sentence with all that may belong to it."""
-
-    sentence: Sentence
-    text: str
-    trigger: Trigger
-    start: int
-    end: int
-    flags: frozenset[str]
-    candidates: tuple[Candidate, ...]
-    frequent: tuple[str, ...]
-    dated: DatedBy
-    place: EventPlace | None
-    attribution: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +140,15 @@ def _parse(sentences: Sequence[Sentence], text: str, lang: str) -> list[Doc]:
     return list(nlp.pipe(docs, batch_size=64))
 
 
+def _count_pairs(sentences: Sequence[Sentence], mentions: Sequence[ActorMention]) -> Counter[frozenset[str]]:
+    """How many sentences name each pair of actors."""
+    pairs: Counter[frozenset[str]] = Counter()
+    for sentence in sentences:
+        named = sorted({m.actor for m in mentions if m.actor and sentence.start <= m.start < sentence.end})
+        pairs.update(frozenset(pair) for pair in itertools.combinations(named, 2))
+    return pairs
+
+
 def _place_mentions(toponyms: Sequence[Toponym], mentions: Sequence[ActorMention]) -> list[ActorMention]:
     """Places inside a state are weak mentions of it ("the shelling of Kharkiv"): kind `place`."""
     taken = [(mention.start, mention.end) for mention in mentions]
@@ -192,6 +176,7 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
     discourse = Discourse.of(mentions, article.title_end)
     locator = Locator(toponyms, gazetteer)
     frequent = tuple(discourse.main_actors()[:6])
+    together = _count_pairs(sentences, mentions)
     narrative, narrative_paragraph = _lead_date(article, sentences, published), None
     proposals: list[Proposal] = []
     for sentence, doc in zip(sentences, docs, strict=True):
@@ -221,7 +206,7 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
                 Proposal(
                     sentence, text, trigger, start, end, frozenset(flags),
                     tuple(find_candidates(trigger, doc, actors, discourse, speaker.actor if speaker else None)),
-                    frequent, dated, locator.locate(trigger, doc, sentence, actors), speaker.name if speaker else None,
+                    frequent, together, dated, locator.locate(trigger, doc, sentence, actors), speaker.name if speaker else None,
                 )
             )  # fmt: skip
         subject = _main_subject(doc, actors)

@@ -4,13 +4,29 @@ Features are the candidate's relation labels, alone and crossed with the trigger
 verb holds for all verbs of its kind. Labels and weights are readable; a mention's `rule_id` names the labels that won.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from etl.events.candidates import Candidate
 from etl.events.model import Models, sigmoid
+from etl.events.proposal import Proposal
 from etl.events.triggers import Trigger
 
 _TOP = 3
+_CLOSEST = ("subj|head", "obj|head", "ptgt|head", "psrc|head", "poss|head", "adj|head", "p|head", "optgt|head", "csubj|head", "subj|",
+            "obj|", "ptgt|", "optgt|", "psrc|", "p|", "pron:subj1", "np:subj1", "nosubj:subj1", "pair", "speaker", "left1", "right1",
+            "left", "right", "disc1", "main1", "disc", "main")  # fmt: skip
+
+
+def closest_relation(candidate: Candidate) -> str:
+    """The one relation that ties a candidate most closely to its trigger, for features of pairs."""
+    return next((kind for kind in _CLOSEST if any(label.startswith(kind) for label in candidate.labels)), "none")
+
+
+def times_together(source: Candidate, target: Candidate, together: Mapping[frozenset[str], int]) -> str:
+    """How many sentences of the article name both actors: 0, 1, 2 or 3 (and more)."""
+    return str(min(3, together.get(frozenset((source.actor, target.actor)), 0)))
+
+
 _TYPES_BY_STANCE = {
     **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"), "speech"),
     **dict.fromkeys(("AGREE", "CONSULT", "COOPERATE"), "mutual"),
@@ -47,10 +63,14 @@ def source_features(candidate: Candidate, trigger: Trigger) -> list[str]:
     return features
 
 
-def target_features(candidate: Candidate, source: Candidate, trigger: Trigger, others: Sequence[str]) -> list[str]:
-    """Binary features of a candidate for the target, given the source; `others` lists other actors by frequency."""
+def target_features(candidate: Candidate, source: Candidate, proposal: Proposal) -> list[str]:
+    """Binary features of a candidate for the target, given the source."""
+    trigger = proposal.trigger
+    others = [actor for actor in proposal.frequent if actor != source.actor]
     features = _crossed(candidate.labels, trigger)
     kind = trigger.sense.event_type
+    pair = f"{closest_relation(source)}->{closest_relation(candidate)}"
+    features += [pair, f"{pair}&{stance(kind)}", f"together{times_together(source, candidate, proposal.together)}"]
     if trigger.sense.symmetric:
         features.extend(f"{label}&symmetric" for label in candidate.labels)
     if candidate.actor == source.actor:
@@ -72,21 +92,19 @@ def target_features(candidate: Candidate, source: Candidate, trigger: Trigger, o
     return features
 
 
-def choose_roles(
-    candidates: Sequence[Candidate], trigger: Trigger, frequent: Sequence[str], models: Models
-) -> tuple[Candidate, float, Candidate | None, float] | None:
+def choose_roles(proposal: Proposal, models: Models) -> tuple[Candidate, float, Candidate | None, float] | None:
     """The most likely (source, its log-odds, target, its log-odds), or null when nobody can be the source."""
     scored = sorted(
-        ((models.source.logit(source_features(one, trigger)), one) for one in candidates), key=lambda pair: -pair[0]
+        ((models.source.logit(source_features(one, proposal.trigger)), one) for one in proposal.candidates),
+        key=lambda pair: -pair[0],
     )[:_TOP]
     best: tuple[float, Candidate, float, Candidate | None, float] | None = None
     for source_logit, source in scored:
-        others = [actor for actor in frequent if actor != source.actor]
         target, target_logit = None, -9.0
-        for one in candidates:
+        for one in proposal.candidates:
             if one is source:
                 continue
-            logit = models.target.logit(target_features(one, source, trigger, others))
+            logit = models.target.logit(target_features(one, source, proposal))
             if logit > target_logit:
                 target, target_logit = one, logit
         joint = sigmoid(source_logit) * max(sigmoid(target_logit), 0.05)

@@ -13,8 +13,9 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"([.!?…]+)([»”\"')\]]*)(?=\s+|$|(?<=[a-zé][.])(?=[A-ZÉÀ]))")
 DATELINE = re.compile(
-    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’/ .\-]{2,}|[A-ZÀ-Þ][\w'’\-À-ÿ]+(?: [A-ZÀ-Þ][\w'’\-]+)?(?=,? (?:\(|\d{1,2}(?:er)? [a-zéû]{3,9}|[A-Z][a-z]{2,8}\.? \d)))"
-    r"[^\n–—-]{0,60}?(?: ?[–—] ?| - |\) ?[–—-]+ ?|\. (?=[A-ZÀ-Þ«]))"
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’/ .\-]{2,}"
+    r"|[A-ZÀ-Þ][\w'’\-À-ÿ]+(?: [A-ZÀ-Þ][\w'’\-]+)?(?=,? (?:\(|\d{1,2}(?:er)? [a-zéû]{3,9}|[A-Z][a-z]{2,8}\.? \d)))"
+    r"[^\n–—-]{0,60}?(?: ?[–—] ?| --? |\) ?[–—-]+ ?|\. (?=[A-ZÀ-Þ«]))"
 )
 """A paragraph's opening "SEOUL, Sept 14 -" or "Pyongyang, 20 juin.": where and when it was filed, not what happened."""
 _HEADING = re.compile(r"([^:«»\n]{2,40}?) ?: (?=\S)")
