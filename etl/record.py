@@ -130,14 +130,14 @@ class Recording:
             batches = self._final(table, skip, assigned)
             self.counts[table] = transaction.append(table, batches)
         before = {row["event_id"]: row for row in _events_by_id(transaction.snapshot, touched)}
-        left: set[str] = set()
-        self.counts["events"] = 0
-        for part in events:
-            rows = correct_rows(transaction, _keep_groups(part.to_pylist(), before))
-            left.update(row["event_id"] for row in rows)
-            changed = transaction.upsert("events", to_arrow("events", rows))
-            self.counts["events"] += changed
-        transaction.delete("events", "event_id", touched - left)
+        parts = [
+            to_arrow("events", correct_rows(transaction, _keep_groups(part.to_pylist(), before))) for part in events
+        ]
+        rows = pa.concat_tables([SCHEMAS["events"].empty_table(), *parts]).sort_by(
+            [("event_date", "ascending"), ("event_id", "ascending")]
+        )
+        self.counts["events"] = transaction.upsert("events", rows)
+        transaction.delete("events", "event_id", touched - set(rows["event_id"].to_pylist()))
 
     def _final(self, table: str, skip: pa.Array, assigned: pa.Table) -> Iterator[pa.RecordBatch]:
         for batch in self.spool.batches(table):

@@ -23,6 +23,7 @@ LOG = logging.getLogger(__name__)
 CODER = "etl.events:Coder"
 BATCH_ARTICLES = 16  # a few seconds' work: small enough to spread, large enough to hide the cost of sending it
 BATCH_CHARS = 60_000
+SCHEDULER_SECONDS = 20  # to find a scheduler
 IN_FLIGHT_PER_WORKER = 3  # one being coded, two waiting: more would only hold memory
 RETRIES = 3  # deaths of a worker before its batch is looked at article by article
 
@@ -127,7 +128,7 @@ def code_on_cluster(
 
     if scheduler:
         try:
-            client = Client(scheduler, timeout=20)  # type: ignore[no-untyped-call]
+            client = Client(scheduler, timeout=SCHEDULER_SECONDS)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise UsageError(f"no Dask scheduler answers at {scheduler}: {_first_line(error)}") from error
         with client:

@@ -22,6 +22,7 @@ from etl.store.snapshot import Snapshot, among
 FILE_ROWS = 131_072  # rows a file: an update rewrites few of them, a reader opens few
 COMPACT_FILES = 48  # small files of one table before they are merged in the commit that finds them
 SMALL_ROWS = FILE_ROWS // 4
+COMPARED_ROWS = 5_000  # rows in memory as Python values at once
 IGNORED = ("run_id", "ingested_at", "refused_at")  # a row that differs in these alone has not changed
 
 
@@ -117,7 +118,9 @@ class Transaction:
         old = self.snapshot.read(table, filter=among(key, rows[key].to_pylist()))
         compared = [name for name in TABLES[table].column_names if name not in IGNORED]
         before = {row[key]: row for row in old.select(compared).to_pylist()}
-        after = rows.select(compared).to_pylist()
+        if not before:
+            return rows
+        after = (row for batch in rows.select(compared).to_batches(COMPARED_ROWS) for row in batch.to_pylist())
         return rows.take(pa.array([i for i, row in enumerate(after) if before.get(row[key]) != row], type=pa.int64()))
 
     def _write(self, table: str, batches: list[pa.RecordBatch]) -> DataFile:

@@ -9,7 +9,6 @@ from etl.settings import now
 from etl.store.location import Location
 from etl.store.manifest import MANIFEST, manifest_files, read_history, read_manifest
 
-
 RUN_IN_PROGRESS = dt.timedelta(days=1)  # the longest a run may take from its first file to its commit
 
 
