@@ -26,7 +26,8 @@ from etl.errors import EtlError
 HERE = Path(__file__).parent
 DARK_BUTTONS = """<style>
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p, [data-testid="stBaseButton-primaryFormSubmit"],
-[data-testid="stBaseButton-primaryFormSubmit"] p, [data-testid="stMultiSelect"] span[title], [data-testid="stMultiSelect"] span[title] ~ * { color: #0B1016 !important; }
+[data-testid="stBaseButton-primaryFormSubmit"] p,
+[data-testid="stMultiSelect"] span[title], [data-testid="stMultiSelect"] span[title] ~ * { color: #0B1016 !important; }
 </style>"""  # on the pale blue of the dark theme, white text has a contrast of 2.4 and ink 8
 log = logging.getLogger("detente.dashboard")
 

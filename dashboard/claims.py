@@ -79,7 +79,9 @@ def _turns(pairs: pd.DataFrame, words: Words, name: Namer) -> list[Claim]:
 
 
 def _territory(territories: pd.DataFrame, words: Words, name: Namer) -> list[Claim]:
-    rises = territories[territories["change"].isin(("rise", "new"))].assign(gain=lambda t: t["recent"] - t["expected"])
+    rises = territories[territories["change"].isin(("rise", "new")) & (territories["recent"] >= 5)].assign(
+        gain=lambda t: t["recent"] - t["expected"]
+    )
     if not len(rises):
         return []
     row = rises.loc[rises["gain"].idxmax()].to_dict()

@@ -50,7 +50,8 @@ JOIN (SELECT article_id, outlet, lang, published FROM {articles}) AS a USING (ar
 """
 _COVERAGE = """
 CREATE TABLE coverage AS
-SELECT published, coalesce(outlet, '') AS outlet, lang, count(*) AS n_articles FROM {articles}
+SELECT published, coalesce(outlet, '') AS outlet, lang, count(*) AS n_articles,
+       bool_and(published_from = 'inferred') AS guessed FROM {articles}
 WHERE duplicate_of IS NULL AND published IS NOT NULL GROUP BY ALL
 """
 
@@ -107,7 +108,9 @@ def load_cube(snapshot: Snapshot, threads: int = 2) -> Cube:
     for statement in (_FACTS, _REPORTS, _COVERAGE):
         connection.execute(statement.format(**tables))
     first, last, n = connection.execute("SELECT min(event_date), max(event_date), count(*) FROM facts").fetchall()[0]
-    covered = connection.execute("SELECT max(published) FROM coverage").fetchall()[0][0]
+    covered = connection.execute(
+        "SELECT coalesce(max(published) FILTER (guessed IS NOT TRUE), max(published)) FROM coverage"
+    ).fetchall()[0][0]
     today = dt.date(1970, 1, 1)
     return Cube(
         snapshot.version,

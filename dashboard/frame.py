@@ -62,7 +62,8 @@ def describe(context: Context) -> str:
     head = " · ".join(parts)
     body = words("frame.events", n=totals.events) + words("frame.from_reports", n=totals.reports)
     how = words("frame.as_share") if context.filter.share else ""
-    return f"{head}{words('frame.colon')}{body}{how}{words('frame.data_to', day=words.day(cube.data_to), time=words.instant(cube.committed_at))}"
+    until = words("frame.data_to", day=words.day(cube.data_to), time=words.instant(cube.committed_at))
+    return f"{head}{words('frame.colon')}{body}{how}{until}"
 
 
 def about_data(context: Context) -> str:
@@ -153,7 +154,8 @@ def _draw_share(context: Context, page: str) -> None:
         base = app_url()
         path = "" if page == "overview" else f"/{page}"
         live = f"{base}{path}?{urlencode(encode(replace(context.state, view=replace(context.view, lang=None, data=None))), doseq=True)}"
-        frozen = f"{base}{path}?{urlencode(encode(replace(context.state, view=replace(context.view, lang=context.words.lang, data=context.cube.version))), doseq=True)}"
+        now = replace(context.view, lang=context.words.lang, data=context.cube.version)
+        frozen = f"{base}{path}?{urlencode(encode(replace(context.state, view=now)), doseq=True)}"
         st.caption(words("frame.share_live"))
         st.code(live, language=None, wrap_lines=True)
         st.caption(words("frame.share_frozen", version=str(context.cube.version)))
@@ -191,8 +193,12 @@ def draw_filters(context: Context) -> None:
             format="DD/MM/YYYY" if words.lang == "fr" else "YYYY-MM-DD",
             key=key("dates"),
         )
-        a = st.multiselect(words("filter.a"), list(names), f.a, lambda code: names[code], key=key("a"), placeholder=words("filter.any"))
-        b = st.multiselect(words("filter.b"), list(names), f.b, lambda code: names[code], key=key("b"), placeholder=words("filter.any"))
+        a = st.multiselect(
+            words("filter.a"), list(names), f.a, lambda code: names[code], key=key("a"), placeholder=words("filter.any")
+        )
+        b = st.multiselect(
+            words("filter.b"), list(names), f.b, lambda code: names[code], key=key("b"), placeholder=words("filter.any")
+        )
         quads = st.pills(
             words("filter.quads"),
             QUADS,

@@ -12,6 +12,7 @@ import pandas as pd
 SEED = 11
 RUNS = 10  # Louvain runs: enough to tell a firm community from a coin toss
 SCALE = 200.0  # ECharts snaps edges of graphs drawn in coordinates near 1
+EVEN = 0.7  # how far positions go from the forces' result to even spacing
 MOST_NODES, MOST_EDGES = 60, 150  # beyond, the matrix says more
 
 
@@ -44,7 +45,19 @@ def lay_out(pairs: pd.DataFrame) -> dict[str, tuple[float, float]]:
     places = nx.spring_layout(
         graph, weight="pull", seed=SEED, pos=start, iterations=200, k=2.4 / max(len(graph), 1) ** 0.5, method="force"
     )
-    return {actor: (round(float(x) * SCALE, 2), round(float(y) * SCALE * 0.62, 2)) for actor, (x, y) in places.items()}
+    x, y = (_spread({actor: float(point[axis]) for actor, point in places.items()}) for axis in (0, 1))
+    return {actor: (round(x[actor] * SCALE, 2), round(y[actor] * SCALE * 0.62, 2)) for actor in places}
+
+
+def _spread(values: dict[str, float]) -> dict[str, float]:
+    """Values between -1 and 1, halfway to even spacing: a far pair must not squeeze the crowd in the middle."""
+    order = sorted(values, key=lambda actor: (values[actor], actor))
+    low, wide = values[order[0]], (values[order[-1]] - values[order[0]]) or 1.0
+    last = max(len(order) - 1, 1)
+    return {
+        actor: (1 - EVEN) * ((values[actor] - low) / wide * 2 - 1) + EVEN * (rank / last * 2 - 1)
+        for rank, actor in enumerate(order)
+    }
 
 
 def narrow(

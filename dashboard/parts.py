@@ -22,15 +22,14 @@ def note(context: Context, n: int | None = None, *more: str) -> None:
     """What stands under every figure: n, period, data version, normalisation."""
     words = context.words
     count = words("frame.events", n=context.totals.events if n is None else n)
+    how = words("frame.normalised" if context.filter.share else "frame.counted")
     base = words(
         "frame.note",
         n=count,
         period=words.period(*context.cube.span(context.filter)),
         version=str(context.cube.version),
     )
-    st.html(
-        f"<p class='dt-note'>{escape.html(' · '.join([base, words('frame.normalised' if context.filter.share else 'frame.counted'), *more]))}</p>"
-    )
+    st.html(f"<p class='dt-note'>{escape.html(' · '.join([base, how, *more]))}</p>")
 
 
 def map_legend(context: Context, fills: bool = False) -> None:
@@ -39,9 +38,11 @@ def map_legend(context: Context, fills: bool = False) -> None:
     colors = ", ".join(color for _, color in context.look.diverging)
     filled = f"<span>{escape.html(words('figure.fill_means'))}</span>" if fills else ""
     st.html(
-        f"<div class='dt-scale'><span>{escape.html(words('figure.conflict'))}</span><i style='background:linear-gradient(90deg,{colors})'></i>"
+        f"<div class='dt-scale'><span>{escape.html(words('figure.conflict'))}</span>"
+        f"<i style='background:linear-gradient(90deg,{colors})'></i>"
         f"<span>{escape.html(words('figure.cooperation'))} ({escape.html(words('figure.mean_goldstein'))})</span><b></b><b class='big'></b>"
-        f"<span>{escape.html(words('figure.area_means'))}</span>{filled}</div><p class='dt-note'>{escape.html(words('figure.boundaries'))}</p>"
+        f"<span>{escape.html(words('figure.area_means'))}</span>{filled}</div>"
+        f"<p class='dt-note'>{escape.html(words('figure.boundaries'))}</p>"
     )
 
 
@@ -59,6 +60,7 @@ def pick(
         height=min(most, 38 + 34 * max(len(table), 1)),
         alt=alt,
         row_height=34,
+        placeholder="–",
     )
     cells = chosen.selection.cells if chosen else []
     return int(cells[0][0]) if cells and int(cells[0][0]) < len(table) else None

@@ -25,15 +25,7 @@ from etl.settings import store_url
 from etl.store import Store
 
 MOST_EVENTS = 12
-STYLE = """
-@page { size: A4; margin: 18mm 16mm } * { box-sizing: border-box }
-body { font: 10.5pt/1.5 "Source Sans 3", "Source Sans", system-ui, sans-serif; color: #1B2330; max-width: 780px; margin: 32px auto; padding: 0 16px }
-h1, h2, .said { font-family: "Source Serif 4", "Source Serif", Georgia, serif } h1 { font-size: 24pt; line-height: 1.15; margin: 0 0 4px } h2 { font-size: 14pt; margin: 26px 0 4px }
-.sub, .note, .meta { color: #5C6673 } .note { font-size: 9pt } .sub { margin: 0 0 10px } svg { width: 100%; height: auto; font-size: 10px; fill: #5C6673 }
-article { border-top: 1px solid #DEDAD1; padding: 10px 0; break-inside: avoid } article h3 { font-size: 11pt; margin: 0 } p { margin: 2px 0 } .said { font-size: 11pt }
-mark { background: #E8E5DE; padding: 0 2px } mark.source { background: #D3E5F0 } mark.target { background: #E3DAF0 } mark.trigger { background: #F6E3BE }
-a { color: #1F5E9E; overflow-wrap: anywhere } ol { padding-left: 20px } footer { border-top: 1px solid #1B2330; margin-top: 28px; padding-top: 8px }
-"""
+STYLE = (Path(__file__).parent / "static" / "report.css").read_text("utf-8")
 
 
 def dyad_brief(cube: Cube, filter: Filter, lang: str, today: dt.date | None = None) -> str:
@@ -41,7 +33,7 @@ def dyad_brief(cube: Cube, filter: Filter, lang: str, today: dt.date | None = No
     words, f = Words(lang), replace(filter, directed=False)
     a, b = f.a[0], f.b[0]
     names = [cube.name(a, lang), cube.name(b, lang)]
-    step = grain(cube.span(f))
+    step = grain(time.extent(cube, f))
     lines = [
         (f"{names[i]} → {names[1 - i]}", time.tension(cube, f, step, *((a, b) if i == 0 else (b, a)))) for i in (0, 1)
     ]
@@ -93,12 +85,16 @@ def _page(cube: Cube, f: Filter, words: Words, title: str, figures: str, today: 
     cite = words("table.citation", n=totals.events, version=str(cube.version), time=words.instant(cube.committed_at))
     body = "".join(_event(cube, event, words) for event in found) or f"<p>{escape.html(words('report.none'))}</p>"
     return (
-        f"<!doctype html><html lang='{words.lang}'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>"
-        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">"
+        f"<!doctype html><html lang='{words.lang}'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; "
+        "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">"
         f"<meta name='referrer' content='no-referrer'><title>{escape.html(title)}</title><style>{STYLE}</style></head><body><main>"
-        f"<h1>{escape.html(title)}</h1><p class='sub'>{escape.html(words('report.contents', n=counted, period=span))} {escape.html(made)}</p>"
+        f"<h1>{escape.html(title)}</h1><p "
+        f"class='sub'>{escape.html(words('report.contents', n=counted, period=span))} {escape.html(made)}</p>"
         f"{figures}<h2>{escape.html(words('report.events'))}</h2>{body}"
-        f"</main><footer><h2>{escape.html(words('report.citation'))}</h2><p>{escape.html(cite)} {escape.html(title)}, {escape.html(span)}.</p>"
+        f"</main><footer><h2>{escape.html(words('report.citation'))}</h2>"
+        f"<p>{escape.html(cite)} {escape.html(title)}, {escape.html(span)}.</p>"
         f"<p class='note'>{escape.html(words('data.licences_text'))}</p></footer></body></html>\n"
     )
 
@@ -117,7 +113,10 @@ def _event(cube: Cube, event: events.Event, words: Words) -> str:
             [words.type(row["event_type"]), words.day(row["event_date"], row["date_precision"]), row["place_name"]],
         )
     )
-    return f"<article><h3>{escape.html(who)}</h3><p class='meta'>{escape.html(meta)}</p>{''.join(_report(report, words) for report in event.reports[:3])}</article>"
+    return (
+        f"<article><h3>{escape.html(who)}</h3><p "
+        f"class='meta'>{escape.html(meta)}</p>{''.join(_report(report, words) for report in event.reports[:3])}</article>"
+    )
 
 
 def _report(report: dict[str, Any], words: Words) -> str:

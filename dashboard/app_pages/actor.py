@@ -47,7 +47,7 @@ def draw(context: Context) -> None:
         if points:
             context.go(replace(f, types=(str(points[0]["customdata"]),)), page="table")
         _draw_sectors(context, actor)
-    grain = grain_of(cube.span(f))
+    grain = grain_of(ask(cube, time.extent, f))
     bins: pd.DataFrame = ask(cube, time.bins, f, grain=grain)
     heading(words("timeline.river"))
     st.plotly_chart(
@@ -132,5 +132,8 @@ def _draw_sectors(context: Context, actor: str) -> None:
         f"<td class='num'>{escape.html(words.number(int(row.n)))}</td><td class='num'>{escape.html(words.signed(row.goldstein))}</td></tr>"
         for row in rows.head(8).itertuples()
     )
-    head = f"<th>{escape.html(words('actor.sector'))}</th><th class='num'>{escape.html(words('map.n'))}</th><th class='num'>{escape.html(words('map.tone'))}</th>"
+    head = (
+        f"<th>{escape.html(words('actor.sector'))}</th><th class='num'>{escape.html(words('map.n'))}</th>"
+        f"<th class='num'>{escape.html(words('map.tone'))}</th>"
+    )
     st.html(f"<table class='dt-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")

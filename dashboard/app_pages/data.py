@@ -49,7 +49,8 @@ def _draw_counts(context: Context, n: dict[str, int]) -> None:
         ("data.refused", n["refused"], words("data.corrections", n=n["corrections"])),
     ]
     body = "".join(
-        f"<div class='dt-kpi'><p class='k'>{escape.html(words(k))}</p><p class='v'>{escape.html(words.number(v))}</p><p class='d'>{escape.html(d)}</p></div>"
+        f"<div class='dt-kpi'><p class='k'>{escape.html(words(k))}</p><p "
+        f"class='v'>{escape.html(words.number(v))}</p><p class='d'>{escape.html(d)}</p></div>"
         for k, v, d in cells
     )
     st.html(f"<div class='dt-kpis'>{body}</div>")

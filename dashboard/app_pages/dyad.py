@@ -101,7 +101,7 @@ def _draw_brief(context: Context, a: str, b: str) -> None:
 
 def _draw_course(context: Context) -> None:
     words, f, cube = context.words, context.filter, context.cube
-    grain = grain_of(cube.span(f))
+    grain = grain_of(ask(cube, time.extent, f))
     bins: pd.DataFrame = ask(cube, time.bins, f, grain=grain)
     heading(words("timeline.tension"), words("timeline.tension_sub"))
     lines = tension_lines(context, grain)
@@ -244,7 +244,7 @@ def _draw_versus(context: Context) -> None:
     if len(context.view.versus) != 2:
         return
     other = replace(f, a=(context.view.versus[0],), b=(context.view.versus[1],), directed=False)
-    grain = grain_of(cube.span(f))
+    grain = grain_of(ask(cube, time.extent, f))
     lines = [
         Line(f"{context.name(x.a[0])} ↔ {context.name(x.b[0])}", ask(cube, time.tension, x, grain=grain), color)
         for x, color in ((f, context.look.accent), (other, "#C08A2B"))

@@ -162,7 +162,8 @@ def _draw_communities(context: Context, graph: nx.Graph, members: dict[str, Any]
         if len(actors) > 1:
             firm = sum(members[a].stability for a in actors) / len(actors)
             lines.append(
-                f"<tr><td>{community + 1}</td><td>{escape.html(', '.join(context.name(a) for a in actors[:14]))}{'…' if len(actors) > 14 else ''}</td>"
+                f"<tr><td>{community + 1}</td>"
+                f"<td>{escape.html(', '.join(context.name(a) for a in actors[:14]))}{'…' if len(actors) > 14 else ''}</td>"
                 f"<td class='num'>{escape.html(words.percent(firm))}</td></tr>"
             )
     head = "".join(

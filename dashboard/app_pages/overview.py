@@ -100,7 +100,8 @@ def _draw_figures(context: Context, recent: Any) -> None:
         ),
     ]
     cells = "".join(
-        f"<div class='dt-kpi'><p class='k'>{escape.html(name)}</p><p class='v'>{escape.html(value)}</p><p class='d'>{escape.html(beside)}</p>"
+        f"<div class='dt-kpi'><p class='k'>{escape.html(name)}</p><p "
+        f"class='v'>{escape.html(value)}</p><p class='d'>{escape.html(beside)}</p>"
         + (draw_sparkline(list(line), color, "rgba(128,132,140,.45)") if line is not None else "")
         + "</div>"
         for name, value, beside, line, color in figures

@@ -24,7 +24,7 @@ QUIET = {"displayModeBar": False}
 def draw(context: Context) -> None:
     """River, tone, changes of level, calendar."""
     words, cube, f = context.words, context.cube, context.filter
-    grain = grain_of(cube.span(f))
+    grain = grain_of(ask(cube, time.extent, f))
     bins: pd.DataFrame = ask(cube, time.bins, f, grain=grain)
     gaps: pd.DataFrame = ask(cube, time.gaps, f, grain=grain)
     left_out: int = ask(cube, time.undated, f, grain=grain)

@@ -27,7 +27,8 @@ def draw_balance(table: pd.DataFrame, forth: str, back: str, words: Words, look:
                 orientation="h",
                 marker={"color": colors, "opacity": opacity, "line": {"color": look.ink, "width": 0.4}},
                 text=[
-                    f"<b>{escape.plotly(name)}</b><br>{escape.plotly(actor if part != 'mutual' else words('figure.together'))}<br>{words('frame.events', n=int(n))}"
+                    f"<b>{escape.plotly(name)}</b>"
+                    f"<br>{escape.plotly(actor if part != 'mutual' else words('figure.together'))}<br>{words('frame.events', n=int(n))}"
                     for name, n in zip(names, rows[part], strict=True)
                 ],
                 textposition="none",
@@ -98,7 +99,8 @@ def draw_partners(table: pd.DataFrame, name: Callable[[str | None], str], words:
                 "line": {"color": look.ink, "width": 0.4},
             },
             text=[
-                f"<b>{escape.plotly(name(row.partner))}</b><br>{words('frame.events', n=int(row.n))}<br>{words('figure.goldstein')} {words.signed(row.goldstein)}"
+                f"<b>{escape.plotly(name(row.partner))}</b>"
+                f"<br>{words('frame.events', n=int(row.n))}<br>{words('figure.goldstein')} {words.signed(row.goldstein)}"
                 for row in rows.itertuples()
             ],
             textposition="none",

@@ -30,7 +30,7 @@ def draw_history(years: pd.DataFrame, words: Words, look: Look) -> go.Figure:
     figure.add_hline(y=0, line={"color": look.ink, "width": 1})
     dress(figure, look, 190, barmode="relative", bargap=0.25, clickmode="event+select")
     figure.update_xaxes(
-        dtick=max(1, round((years["year"].max() - years["year"].min()) / 12)) if len(years) else 1, tickformat="d"
+        dtick=max(1, round((years["year"].max() - years["year"].min()) / 6)) if len(years) else 1, tickformat="d"
     )
     figure.update_yaxes(showticklabels=False)
     return figure

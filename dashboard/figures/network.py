@@ -123,7 +123,10 @@ def _link(
     look: Look,
 ) -> dict[str, Any]:
     data = graph.edges[pair]
-    said = f"{escape.echarts(name(pair[0]))} ↔ {escape.echarts(name(pair[1]))}\n{words('frame.events', n=data['n'])}\n{words('figure.goldstein')} {words.signed(data['goldstein'])}"
+    both = f"{escape.echarts(name(pair[0]))} ↔ {escape.echarts(name(pair[1]))}"
+    said = (
+        f"{both}\n{words('frame.events', n=data['n'])}\n{words('figure.goldstein')} {words.signed(data['goldstein'])}"
+    )
     return {
         "source": index[pair[0]],
         "target": index[pair[1]],
@@ -186,7 +189,8 @@ def draw_matrix(
                 "opacity": 1,
             },
             text=[
-                f"<b>{labels[a]} ↔ {labels[b]}</b><br>{words('frame.events', n=d['n'])}<br>{words('figure.goldstein')} {words.signed(d['goldstein'])}"
+                f"<b>{labels[a]} ↔ {labels[b]}</b>"
+                f"<br>{words('frame.events', n=d['n'])}<br>{words('figure.goldstein')} {words.signed(d['goldstein'])}"
                 for a, b, d in cells
             ],
             hovertemplate="%{text}<extra></extra>",

@@ -33,9 +33,13 @@ def draw_river(bins: pd.DataFrame, words: Words, title: str) -> str:
             up, down = (up + height, down) if quad <= 2 else (up, down + height)
             if height:
                 bars.append(
-                    f'<rect x="{LEFT + k * step:.1f}" y="{y:.1f}" width="{max(step * 0.86, 0.8):.1f}" height="{height:.1f}" fill="{LIGHT.quad(quad)}"/>'
+                    f'<rect x="{LEFT + k * step:.1f}" y="{y:.1f}" width="{max(step * 0.86, 0.8):.1f}" '
+                    f'height="{height:.1f}" fill="{LIGHT.quad(quad)}"/>'
                 )
-    scale = f'<text x="{LEFT - 5}" y="12" text-anchor="end">{words.number(float(top))}</text><text x="{LEFT - 5}" y="{middle + 4:.0f}" text-anchor="end">0</text>'
+    scale = (
+        f'<text x="{LEFT - 5}" y="12" text-anchor="end">{words.number(float(top))}</text>'
+        f'<text x="{LEFT - 5}" y="{middle + 4:.0f}" text-anchor="end">0</text>'
+    )
     return _svg("".join(bars) + _line(LEFT, middle, WIDE, middle) + scale + _dates(dates, words), title)
 
 
@@ -52,7 +56,8 @@ def draw_tension(lines: list[tuple[str, pd.DataFrame]], words: Words, title: str
         points = " ".join(f"{place[row.date]:.1f},{high * (10 - row.smooth) / 20:.1f}" for row in bins.itertuples())
         color, dash = (LIGHT.accent, "") if k == 0 else ("#A0701C", ' stroke-dasharray="6 3"')
         paths.append(
-            f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"{dash}/><text x="{LEFT + 8}" y="{14 + 14 * k}" fill="{color}">{escape.html(name)}</text>'
+            f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"{dash}/>'
+            f'<text x="{LEFT + 8}" y="{14 + 14 * k}" fill="{color}">{escape.html(name)}</text>'
         )
     marks = "".join(
         f'<text x="{LEFT - 5}" y="{high * (10 - v) / 20 + 4:.0f}" text-anchor="end">{words.signed(v, 0) if v else 0}</text>'
@@ -68,7 +73,8 @@ def _line(x1: float, y1: float, x2: float, y2: float) -> str:
 def _dates(dates: list[pd.Timestamp], words: Words) -> str:
     ends = {0: "start", len(dates) // 2: "middle", len(dates) - 1: "end"}
     return "".join(
-        f'<text x="{LEFT + (WIDE - LEFT) * (0 if a == "start" else 1 if a == "end" else 0.5):.0f}" y="{HIGH - 3}" text-anchor="{a}">{escape.html(words.day(pd.Timestamp(dates[k])))}</text>'
+        f'<text x="{LEFT + (WIDE - LEFT) * (0 if a == "start" else 1 if a == "end" else 0.5):.0f}" '
+        f'y="{HIGH - 3}" text-anchor="{a}">{escape.html(words.day(pd.Timestamp(dates[k])))}</text>'
         for k, a in ends.items()
     )
 

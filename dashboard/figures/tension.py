@@ -96,12 +96,13 @@ def _add_line(figure: go.Figure, line: Line, dash: str, words: Words, look: Look
         customdata=bins["date"].astype(str),
         marker={
             "size": 6,
-            "color": [line.color if t else "rgba(0,0,0,0)" for t in trusted],
+            "color": [line.color if t else look.paper for t in trusted],
             "line": {"color": line.color, "width": 1},
             "opacity": 0.75,
         },
         text=[
-            f"<b>{name}</b><br>{words.day(row.date)}<br>{words('figure.goldstein')} {words.signed(row.mean)}<br>{words('frame.events', n=int(row.n))}"
+            f"<b>{name}</b>"
+            f"<br>{words.day(row.date)}<br>{words('figure.goldstein')} {words.signed(row.mean)}<br>{words('frame.events', n=int(row.n))}"
             + ("" if row.n >= FEW else f"<br>{words('figure.few')}")
             for row in bins.itertuples()
         ],

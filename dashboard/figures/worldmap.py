@@ -20,6 +20,7 @@ from dashboard.text import Words
 
 GEOJSON = Path(__file__).parents[1] / "static" / "countries.geojson"
 LARGEST = 46.0  # pixels across, for the busiest place
+REFERENCE = 40  # events: with fewer at the busiest place, its circle is smaller than the largest
 SMALLEST = 7.0  # still a target for a finger together with its halo
 POLYGONS = {"XKX": "SRB"}  # UN geodata has no own polygon for it; its events keep their own dot
 
@@ -77,7 +78,7 @@ def draw_map(
 
 
 def _add_places(figure: go.Figure, places: pd.DataFrame, words: Words, look: Look) -> None:
-    size = np.maximum(SMALLEST, LARGEST * np.sqrt(places["n"] / max(places["n"].max(), 12)))
+    size = np.maximum(SMALLEST, LARGEST * np.sqrt(places["n"] / max(places["n"].max(), REFERENCE)))
     label = [
         f"<b>{escape.plotly(row.name_)}</b><br>{words('frame.events', n=int(row.n))}<br>"
         f"{words('figure.goldstein')} {words.signed(row.goldstein)}"
@@ -116,7 +117,8 @@ def _add_fills(
         return
     strength = np.log1p(table[column]) / max(math.log1p(table[column].max()), 1)
     label = [
-        f"<b>{escape.plotly(names.get(row.territory, row.territory))}</b><br>{words('figure.only_territory', n=int(getattr(row, column)))}<br>"
+        f"<b>{escape.plotly(names.get(row.territory, row.territory))}</b>"
+        f"<br>{words('figure.only_territory', n=int(getattr(row, column)))}<br>"
         f"{words('figure.goldstein')} {words.signed(row.goldstein)}"
         for row in table.itertuples()
     ]

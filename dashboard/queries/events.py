@@ -40,7 +40,8 @@ def selected(cube: Cube, filter: Filter, find: str = "", limit: int = 200_000) -
     condition, params = _matching(cube, filter, find)
     columns = ", ".join(f'"{name}"' for name in EVENTS.column_names)
     return cube.arrow(
-        f"SELECT {columns} FROM {cube.stored('events')} SEMI JOIN (SELECT event_id FROM facts WHERE {condition} LIMIT {limit}) AS chosen USING (event_id) ORDER BY event_date, event_id",
+        f"SELECT {columns} FROM {cube.stored('events')} SEMI JOIN (SELECT event_id FROM facts "
+        f"WHERE {condition} LIMIT {limit}) AS chosen USING (event_id) ORDER BY event_date, event_id",
         params,
     )
 

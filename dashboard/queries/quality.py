@@ -47,7 +47,8 @@ def types(cube: Cube) -> pd.DataFrame:
 def refused(cube: Cube, limit: int = 200) -> pd.DataFrame:
     """Inputs that were refused, the newest first: ref, line, reason."""
     return cube.rows(
-        f"SELECT ref, coalesce(line::VARCHAR, '–') AS line, reason FROM {cube.stored('rejected')} ORDER BY refused_at DESC NULLS LAST, ref LIMIT {limit}"
+        "SELECT ref, coalesce(line::VARCHAR, '–') AS line, reason "
+        f"FROM {cube.stored('rejected')} ORDER BY refused_at DESC NULLS LAST, ref LIMIT {limit}"
     )
 
 

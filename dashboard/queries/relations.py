@@ -45,7 +45,8 @@ def sectors(cube: Cube, filter: Filter, actor: str) -> pd.DataFrame:
     """Which sectors of an actor act: sector (null when the text does not say), n, goldstein."""
     condition, params = where(filter, cube.span(filter))
     return cube.rows(
-        f"SELECT source_sector AS sector, count(*) AS n, avg(goldstein) AS goldstein FROM facts WHERE source = ? AND {condition} GROUP BY 1 ORDER BY n DESC, 1",
+        "SELECT source_sector AS sector, count(*) AS n, avg(goldstein) AS goldstein "
+        f"FROM facts WHERE source = ? AND {condition} GROUP BY 1 ORDER BY n DESC, 1",
         [actor, *params],
     )
 
@@ -72,7 +73,8 @@ def ledger(cube: Cube, filter: Filter, name: str, limit: int = 12) -> pd.DataFra
     """One of the ledgers (visits, treaties, sanctions), newest first, over all time."""
     condition, params = where(filter, None)
     return cube.rows(
-        f"SELECT * FROM facts WHERE ({LEDGERS[name]}) AND {condition} ORDER BY event_date DESC NULLS LAST, n_articles DESC, event_id LIMIT {limit}",
+        f"SELECT * FROM facts WHERE ({LEDGERS[name]}) AND {condition} ORDER BY "
+        f"event_date DESC NULLS LAST, n_articles DESC, event_id LIMIT {limit}",
         params,
     )
 
@@ -81,6 +83,7 @@ def years(cube: Cube, filter: Filter) -> pd.DataFrame:
     """The history of a selection over all time: year, quad, n."""
     condition, params = where(filter, None)
     return cube.rows(
-        f"SELECT year(event_date)::INT AS year, quad, count(*) AS n FROM facts WHERE event_date IS NOT NULL AND quad IS NOT NULL AND {condition} GROUP BY 1, 2 ORDER BY 1, 2",
+        "SELECT year(event_date)::INT AS year, quad, count(*) AS n FROM facts WHERE event_date "
+        f"IS NOT NULL AND quad IS NOT NULL AND {condition} GROUP BY 1, 2 ORDER BY 1, 2",
         params,
     )

@@ -18,6 +18,14 @@ def _precise(grain: str) -> str:
     return f"coalesce(date_precision, 'day') IN {_FINE[grain]}"
 
 
+def extent(cube: Cube, filter: Filter) -> tuple[dt.date, dt.date]:
+    """The period, without the years before its first event."""
+    start, end = cube.span(filter)
+    condition, params = where(filter, (start, end))
+    first = cube.rows(f"SELECT min(event_date) AS first FROM facts WHERE {condition}", params).iloc[0]["first"]
+    return (start if pd.isna(first) else max(start, pd.Timestamp(first).date())), end
+
+
 def bins(cube: Cube, filter: Filter, grain: str) -> pd.DataFrame:
     """Events by bin and quad class: date (first day of the bin), quad, n, reports, articles (coverage of the bin)."""
     span = cube.span(filter)
@@ -59,14 +67,15 @@ def days(cube: Cube, filter: Filter) -> pd.DataFrame:
     start = max(start, end - dt.timedelta(days=370))
     condition, params = where(filter, (start, end))
     return cube.rows(
-        f"SELECT event_date AS date, count(*) AS n, avg(goldstein) AS goldstein FROM facts WHERE {_precise('day')} AND {condition} GROUP BY 1 ORDER BY 1",
+        "SELECT event_date AS date, count(*) AS n, avg(goldstein) AS goldstein "
+        f"FROM facts WHERE {_precise('day')} AND {condition} GROUP BY 1 ORDER BY 1",
         params,
     )
 
 
 def gaps(cube: Cube, filter: Filter, grain: str) -> pd.DataFrame:
     """Bins of the period without a single article: date. No data is not zero events."""
-    start, end = cube.span(filter)
+    start, end = extent(cube, filter)
     sql = f"""
     WITH bins AS (SELECT unnest(range(date_trunc('{grain}', ?::DATE), ?::DATE + INTERVAL 1 DAY, INTERVAL 1 {grain}))::DATE AS date)
     SELECT date FROM bins ANTI JOIN (SELECT DISTINCT date_trunc('{grain}', published)::DATE AS date FROM coverage) USING (date)

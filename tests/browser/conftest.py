@@ -19,7 +19,10 @@ from tests.dashboard.synthetic import make_store
 ROOT = Path(__file__).parents[2]
 FLAGS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
          "--disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader").split()  # fmt: skip
-HARMLESS = ("_stcore/health", "_stcore/host-config")  # Streamlit's client looks for its base path, below each page first
+HARMLESS = (
+    "_stcore/health",
+    "_stcore/host-config",
+)  # Streamlit's client looks for its base path, below each page first
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,8 +49,24 @@ def serve(store: Path, base: str = "") -> tuple[subprocess.Popen[bytes], str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port), "--server.baseUrlPath", base]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DETENTE_STORE": str(store)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "dashboard/app.py",
+        "--server.port",
+        str(port),
+        "--server.baseUrlPath",
+        base,
+    ]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "DETENTE_STORE": str(store)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     address = f"http://127.0.0.1:{port}{base}"
     for _ in range(150):
         try:
@@ -87,7 +106,10 @@ def open_page(chromium: Browser, address: str) -> Iterator[Opener]:
     def open_one(path: str = "", lang: str = "en", dark: bool = False, width: int = 1400, base: str = "") -> Page:
         home = base or address
         context = chromium.new_context(
-            viewport={"width": width, "height": 1000}, color_scheme="dark" if dark else "light", locale="fr-FR" if lang == "fr" else "en-GB", accept_downloads=True
+            viewport={"width": width, "height": 1000},
+            color_scheme="dark" if dark else "light",
+            locale="fr-FR" if lang == "fr" else "en-GB",
+            accept_downloads=True,
         )
         contexts.append(context)
         page = context.new_page()
@@ -123,6 +145,9 @@ def settle(page: Page) -> Page:
     """Wait until the script has run and the figures are drawn."""
     page.wait_for_selector(".dt-head, .dt-empty", timeout=30_000)
     page.wait_for_timeout(350)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-testid=stSkeleton]')", timeout=30_000)
+    page.wait_for_function(
+        "() => !document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-testid=stSkeleton]')",
+        timeout=30_000,
+    )
     page.wait_for_timeout(350)
     return page

@@ -1,7 +1,9 @@
+# ruff: noqa: E501 (rows of examples are read across)
 """The dashboard as a reader meets it: in Chromium, by label, without the network."""
 
 import io
 import json
+import re
 import subprocess
 import time
 import zipfile
@@ -48,7 +50,9 @@ def test_every_page_opens_without_an_error_or_a_foreign_request(open_page: Opene
         page.wait_for_selector(".bars .point", timeout=15_000)
 
 
-@pytest.mark.parametrize("path", ["", "map", "network", "timeline", "dyad?v=1&a=PRK&b=RUS", "event?v=1&event=e000000005", "table", "data"])
+@pytest.mark.parametrize(
+    "path", ["", "map", "network", "timeline", "dyad?v=1&a=PRK&b=RUS", "event?v=1&event=e000000005", "table", "data"]
+)
 def test_on_a_phone_nothing_is_wider_than_the_screen(open_page: Opener, path: str) -> None:
     page = open_page(path, lang="fr", dark=True, width=390)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -67,7 +71,9 @@ def test_from_a_claim_to_the_sentence_in_two_clicks(open_page: Opener) -> None:
     roles = page.locator(".dt-report mark").evaluate_all("marks => marks.map(m => m.title)")
     assert {"action", "who", "to whom", "when"} <= set(roles)
     link = page.locator(".dt-report .art a").first
-    assert link.get_attribute("href", timeout=5000).startswith("https://example.org/") and "noopener" in (link.get_attribute("rel") or "")
+    assert link.get_attribute("href", timeout=5000).startswith("https://example.org/") and "noopener" in (
+        link.get_attribute("rel") or ""
+    )
 
 
 def test_a_place_on_the_map_becomes_a_chip(open_page: Opener) -> None:
@@ -115,7 +121,18 @@ def test_a_node_of_the_network_becomes_actor_a(open_page: Opener) -> None:
     page.wait_for_timeout(500)
     box = canvas.bounding_box()
     assert box
-    picture = Image.open(io.BytesIO(page.screenshot(clip={"x": box["x"], "y": box["y"], "width": box["width"], "height": min(box["height"], 1000 - box["y"])})))
+    picture = Image.open(
+        io.BytesIO(
+            page.screenshot(
+                clip={
+                    "x": box["x"],
+                    "y": box["y"],
+                    "width": box["width"],
+                    "height": min(box["height"], 1000 - box["y"]),
+                }
+            )
+        )
+    )
     spot = largest_disc(picture.convert("RGB"))
     page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
     assert wait_for_query(page, "a")
@@ -128,7 +145,10 @@ def largest_disc(picture: Image.Image, radius: int = 9) -> tuple[int, int]:
     paper = pixels[2, 2]
     for y in range(radius + 25, picture.height - radius, 3):
         for x in range(radius + 25, picture.width - radius, 3):
-            if pixels[x, y] != paper and all(pixels[x + dx, y + dy] == pixels[x, y] for dx, dy in ((radius, 0), (-radius, 0), (0, radius), (0, -radius))):
+            if pixels[x, y] != paper and all(
+                pixels[x + dx, y + dy] == pixels[x, y]
+                for dx, dy in ((radius, 0), (-radius, 0), (0, radius), (0, -radius))
+            ):
                 return x, y
     raise AssertionError("no node was drawn")
 
@@ -138,7 +158,11 @@ def test_a_bar_of_the_balance_opens_its_events(open_page: Opener) -> None:
     bar = page.locator(".js-plotly-plot").nth(2).locator(".bars .point path").first
     bar.scroll_into_view_if_needed()
     page.wait_for_timeout(400)
-    sized = [b for b in page.locator(".js-plotly-plot").nth(2).locator(".bars .point path").all() if (b.bounding_box() or {"width": 0})["width"] > 12]
+    sized = [
+        b
+        for b in page.locator(".js-plotly-plot").nth(2).locator(".bars .point path").all()
+        if (b.bounding_box() or {"width": 0})["width"] > 12
+    ]
     box = sized[0].bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -152,9 +176,14 @@ def test_a_link_shows_the_same_numbers_in_another_profile_and_language(open_page
     first = open_page("timeline?v=1&a=RUS&quad=3,4&per=3m&n=share", lang="en")
     link = urlsplit(first.url)
     second = open_page(f"timeline?{link.query}", lang="fr", dark=True)
-    numbers = [[word for word in sentence_of(page).replace("\u202f", "").replace(",", "").split() if word.isdigit() and len(word) > 2] for page in (first, second)]
+    numbers = [re.findall(r"\d{3,}", re.sub("[\u202f\u00a0,]", "", sentence_of(page))) for page in (first, second)]
     assert numbers[0] and sorted(numbers[0]) == sorted(numbers[1])
-    bars = [page.evaluate("() => document.querySelector('.js-plotly-plot').data.filter(t => t.type === 'bar').map(t => Array.from(t.y._inputArray || t.y))") for page in (first, second)]
+    bars = [
+        page.evaluate(
+            "() => document.querySelector('.js-plotly-plot').data.filter(t => t.type === 'bar').map(t => Array.from(t.y._inputArray || t.y))"
+        )
+        for page in (first, second)
+    ]
     assert json.dumps(bars[0]) == json.dumps(bars[1])
     assert "Conflit verbal" in second.content() and "Verbal conflict" in first.content()
 
@@ -169,12 +198,16 @@ def test_navigation_keeps_the_filter(open_page: Opener) -> None:
 def test_a_download_holds_the_rows_and_the_citation(open_page: Opener) -> None:
     page = open_page("table?v=1&a=PRK&per=4w")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Download", exact=True).click()
     with zipfile.ZipFile(waiting.value.path()) as archive:
         names = sorted(archive.namelist())
         assert names == ["CITATION.txt", "detente-events-csv.csv"]
         citation = archive.read("CITATION.txt").decode()
-        rows = [line for line in archive.read(names[1]).decode("utf-8-sig").splitlines() if line and not line.startswith("#")]
+        rows = [
+            line
+            for line in archive.read(names[1]).decode("utf-8-sig").splitlines()
+            if line and not line.startswith("#")
+        ]
     shown = int(sentence_of(page).split(": ")[1].split(" ")[0].replace(",", ""))
     assert len(rows) == shown + 1 and "data version 1" in citation and "a=PRK" in citation
 
@@ -201,18 +234,26 @@ def test_the_table_finds_sorts_and_opens_an_event(open_page: Opener) -> None:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", ["", "timeline", "network", "dyad?v=1&a=PRK&b=RUS", "event?v=1&event=e000000005", "table", "data"])
+@pytest.mark.parametrize(
+    "path", ["", "timeline", "network", "dyad?v=1&a=PRK&b=RUS", "event?v=1&event=e000000005", "table", "data"]
+)
 def test_axe_finds_nothing_serious(open_page: Opener, path: str, dark: bool) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = open_page(path, dark=dark)
     found = axe.run(page).response["violations"]
-    serious = [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
+    serious = [
+        (v["id"], [node["html"][:160] for node in v["nodes"]][:3])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
     assert serious == []
 
 
 def test_every_chart_has_an_alternative_text(open_page: Opener) -> None:
     page = open_page("timeline?v=1")
-    names = page.locator("[role=figure], [role=img]").evaluate_all("e => e.map(x => x.getAttribute('aria-label') || '')")
+    names = page.locator("[role=figure], [role=img]").evaluate_all(
+        "e => e.map(x => x.getAttribute('aria-label') || '')"
+    )
     assert sum("events" in name or "Goldstein" in name or "day" in name for name in names) >= 3
 
 
@@ -223,7 +264,12 @@ def test_hostile_articles_run_nothing(open_page: Opener, tmp_path: Path) -> None
         for path in ("", "timeline", "network", "map", "table", "event?v=1&event=e000000001", "dyad?v=1&a=RUS&b=UKR"):
             page = open_page(path, base=base)
             assert page.title() != "1" and page.locator(".dt-report script, .dt-report img, .dt-card img").count() == 0
-            assert page.evaluate("() => [...document.querySelectorAll('a[href]')].filter(a => a.href.startsWith('javascript')).length") == 0
+            assert (
+                page.evaluate(
+                    "() => [...document.querySelectorAll('a[href]')].filter(a => a.href.startsWith('javascript')).length"
+                )
+                == 0
+            )
         page = open_page("event?v=1&event=e000000001", base=base)
         assert "<script>alert(1)</script>" in page.locator(".dt-report").first.inner_text()
     finally:
@@ -241,7 +287,20 @@ def test_new_data_is_offered_and_shown_without_a_restart(open_page: Opener, tmp_
     try:
         page = open_page("table?v=1", base=base)
         before = sentence_of(page)
-        store.add_corrections([{"correction_id": "c1", "event_id": "e000000001", "field": "status", "value": "rejected", "author": "A", "comment": None, "made_at": None, "run_id": "c"}])
+        store.add_corrections(
+            [
+                {
+                    "correction_id": "c1",
+                    "event_id": "e000000001",
+                    "field": "status",
+                    "value": "rejected",
+                    "author": "A",
+                    "comment": None,
+                    "made_at": None,
+                    "run_id": "c",
+                }
+            ]
+        )
         page.get_by_role("button", name="FR").click()
         page.wait_for_selector(".st-key-stale", timeout=15_000)
         page.get_by_role("button", name="Actualiser").click()

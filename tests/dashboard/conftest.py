@@ -79,6 +79,10 @@ def set_query(test: AppTest, query: Mapping[str, Any]) -> None:
 def shown(test: AppTest) -> str:
     """Every text a run put on the page, markup included."""
     kinds = ("markdown", "warning", "error", "info", "success", "button", "title", "caption", "code")
-    texts = [str(getattr(element, "value", "")) + str(getattr(element, "label", "")) for kind in kinds for element in getattr(test, kind)]
+    texts = [
+        str(getattr(element, "value", "")) + str(getattr(element, "label", ""))
+        for kind in kinds
+        for element in getattr(test, kind)
+    ]
     texts += [element.proto.body for element in test.get("html")]
     return "\n".join(texts)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of examples are read across)
 """A synthetic store: realistic dyads, places, outlets and rhythm, of any size, the same for the same seed.
 
 It goes through the store's own transactions, so it is read exactly as a real one.
@@ -89,8 +90,8 @@ def make_store(folder: Path, n_events: int = 3000, years: int = 3, seed: int = 7
 
 
 def _table(name: str, columns: dict[str, Any]) -> pa.Table:
-    from etl.store import arrow_schema
     from etl.schema import TABLES
+    from etl.store import arrow_schema
 
     schema = arrow_schema(TABLES[name])
     n = len(next(iter(columns.values())))

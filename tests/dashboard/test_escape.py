@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of examples are read across)
 """Hostile text is shown as text, in every sink."""
 
 import json
@@ -19,7 +20,9 @@ from dashboard.text import Words
 from etl.store import Store
 from tests.dashboard.conftest import RunPage, shown
 
-HOSTILE = '<img src=x onerror=alert(1)><script>alert(1)</script> **b** [x](javascript:alert(1)) {a|b} {{7*7}} $x$ :red[r] <b>'
+HOSTILE = (
+    "<img src=x onerror=alert(1)><script>alert(1)</script> **b** [x](javascript:alert(1)) {a|b} {{7*7}} $x$ :red[r] <b>"
+)
 EN = Words("en")
 
 
@@ -37,7 +40,19 @@ def test_markdown_is_escaped_for_labels() -> None:
 
 
 def test_plotly_figures_hold_no_markup_from_names() -> None:
-    places = pd.DataFrame({"place_id": ["p"], "name": [HOSTILE], "country": ["FRA"], "lat": [1.0], "lon": [1.0], "n": [3], "goldstein": [1.0], "reports": [3], "conflict": [0.1]})
+    places = pd.DataFrame(
+        {
+            "place_id": ["p"],
+            "name": [HOSTILE],
+            "country": ["FRA"],
+            "lat": [1.0],
+            "lon": [1.0],
+            "n": [3],
+            "goldstein": [1.0],
+            "reports": [3],
+            "conflict": [0.1],
+        }
+    )
     bins = pd.DataFrame({"date": pd.to_datetime(["2026-01-05"]), "n": [9], "mean": [1.0], "error": [0.1]})
     rows = pd.DataFrame({"event_type": ["CONSULT"], "forth": [1], "back": [2], "mutual": [3]})
     partners = pd.DataFrame({"partner": [HOSTILE], "n": [2], "goldstein": [1.0]})
@@ -72,22 +87,43 @@ def test_echarts_draws_tooltips_on_canvas_and_names_hold_no_template() -> None:
 
 def test_marks_escape_everything_around_and_inside_them() -> None:
     text = f"T\n{HOSTILE} met"
-    row = {"sentence": f"{HOSTILE} met", "text": text, "trigger_start": len(text) - 3, "trigger_end": len(text), "source_start": 2, "source_end": 40}
-    html = to_html(mark(row), {role: '"><script>' for role in ("trigger", "source")})
+    row = {
+        "sentence": f"{HOSTILE} met",
+        "text": text,
+        "trigger_start": len(text) - 3,
+        "trigger_end": len(text),
+        "source_start": 2,
+        "source_end": 40,
+    }
+    html = to_html(mark(row), dict.fromkeys(("trigger", "source"), '"><script>'))
     assert "<script" not in html and "<img" not in html and html.count("<mark") == 2
 
 
 def test_a_report_holds_no_script_and_no_foreign_markup(hostile_store: Path) -> None:
     cube = load_cube(Store.open(hostile_store).snapshot())
-    html = report.dyad_brief(cube, Filter(period="all", a=("RUS",), b=("UKR",)), "fr") + report.week_brief(cube, Filter(), "en")
+    html = report.dyad_brief(cube, Filter(period="all", a=("RUS",), b=("UKR",)), "fr") + report.week_brief(
+        cube, Filter(), "en"
+    )
     assert "default-src 'none'" in html
     for forbidden in ("<script", "<img", "href='javascript", "<b onmouseover"):
         assert forbidden not in html
     assert "&lt;script&gt;" in html
 
 
-@pytest.mark.parametrize(("page", "query"), [("event", {"event": "e000000001"}), ("overview", {}), ("table", {}), ("dyad", {"a": "RUS", "b": "UKR"}), ("timeline", {}), ("data", {})])
-def test_pages_show_hostile_articles_as_text(run_page: RunPage, hostile_store: Path, page: str, query: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("event", {"event": "e000000001"}),
+        ("overview", {}),
+        ("table", {}),
+        ("dyad", {"a": "RUS", "b": "UKR"}),
+        ("timeline", {}),
+        ("data", {}),
+    ],
+)
+def test_pages_show_hostile_articles_as_text(
+    run_page: RunPage, hostile_store: Path, page: str, query: dict[str, str]
+) -> None:
     test = run_page(hostile_store, page, v="1", lang="en", **query)
     assert not test.exception and not test.error
     text = shown(test)
@@ -99,4 +135,8 @@ def test_pages_show_hostile_articles_as_text(run_page: RunPage, hostile_store: P
 def test_hostile_chips_and_outlets_are_escaped(run_page: RunPage, hostile_store: Path) -> None:
     test = run_page(hostile_store, v="1", lang="en", outlet=HOSTILE, place="<script>alert(1)</script>")
     assert not test.exception
-    assert not [button.label for button in test.button if re.search(r"(?<!\\)[<\[*]", button.label.replace(":material/close:", ""))]
+    assert not [
+        button.label
+        for button in test.button
+        if re.search(r"(?<!\\)[<\[*]", button.label.replace(":material/close:", ""))
+    ]

@@ -1,5 +1,7 @@
+# ruff: noqa: E501 (rows of examples are read across)
 """Figures are pure: a table in, traces out."""
 
+import itertools
 import json
 import subprocess
 import sys
@@ -22,7 +24,15 @@ EN = Words("en")
 WEEKS = pd.DataFrame({
     "date": pd.to_datetime(["2026-01-05", "2026-01-05", "2026-01-12"]), "quad": [1, 4, 3], "n": [4, 6, 2], "reports": [5, 9, 2], "articles": [100, 100, 0],
 })  # fmt: skip
-PAIRS = pd.DataFrame({"a": ["A", "A", "B", "D"], "b": ["B", "C", "C", "E"], "n": [10, 5, 3, 1], "goldstein": [2.0, -3.0, 1.0, 0.0], "conflict": [0.1, 0.9, 0.3, 0.5]})
+PAIRS = pd.DataFrame(
+    {
+        "a": ["A", "A", "B", "D"],
+        "b": ["B", "C", "C", "E"],
+        "n": [10, 5, 3, 1],
+        "goldstein": [2.0, -3.0, 1.0, 0.0],
+        "conflict": [0.1, 0.9, 0.3, 0.5],
+    }
+)
 
 
 def test_figures_never_import_streamlit() -> None:
@@ -34,7 +44,12 @@ def test_the_river_mirrors_conflict_below_zero() -> None:
     values = signed(WEEKS, share=False)
     assert dict(zip(values["quad"], values["value"], strict=True)) == {1: 4, 4: -6, 3: -2}
     bars = [trace for trace in draw_river(WEEKS, "week", EN, LIGHT).data if trace.type == "bar"]
-    assert [bar.name for bar in bars] == ["Material cooperation", "Verbal cooperation", "Material conflict", "Verbal conflict"]
+    assert [bar.name for bar in bars] == [
+        "Material cooperation",
+        "Verbal cooperation",
+        "Material conflict",
+        "Verbal conflict",
+    ]
 
 
 def test_shares_are_per_thousand_articles_and_leave_out_weeks_without_articles() -> None:
@@ -57,12 +72,16 @@ def test_a_step_in_a_noisy_series_is_found_and_noise_alone_is_not() -> None:
 
 
 def test_the_running_mean_weighs_bins_by_their_events() -> None:
-    bins = pd.DataFrame({"date": pd.date_range("2026-01-05", periods=2), "n": [1, 99], "mean": [-10.0, 0.0], "error": [0.0, 0.0]})
+    bins = pd.DataFrame(
+        {"date": pd.date_range("2026-01-05", periods=2), "n": [1, 99], "mean": [-10.0, 0.0], "error": [0.0, 0.0]}
+    )
     assert smoothed(bins)["smooth"].iloc[-1] == pytest.approx(-0.1)
 
 
 def test_a_territory_without_a_finer_place_is_a_fill_and_no_dot() -> None:
-    lands = pd.DataFrame({"territory": ["FRA", "XKX"], "n": [5, 2], "coarse": [5, 2], "goldstein": [1.0, 2.0], "conflict": [0.1, 0.2]})
+    lands = pd.DataFrame(
+        {"territory": ["FRA", "XKX"], "n": [5, 2], "coarse": [5, 2], "goldstein": [1.0, 2.0], "conflict": [0.1, 0.2]}
+    )
     places = pd.DataFrame(columns=["place_id", "name", "country", "lat", "lon", "n", "goldstein"])
     traces = draw_map(places, lands, EN, LIGHT, "land").data
     assert [trace.type for trace in traces] == ["choroplethmap"] and list(traces[0].locations) == ["FRA"]
@@ -70,14 +89,16 @@ def test_a_territory_without_a_finer_place_is_a_fill_and_no_dot() -> None:
 
 
 def test_the_map_asks_only_for_the_land_it_is_given() -> None:
-    places = pd.DataFrame({"place_id": ["p"], "name": ["x"], "country": ["FRA"], "lat": [1.0], "lon": [2.0], "n": [3], "goldstein": [1.0]})
+    places = pd.DataFrame(
+        {"place_id": ["p"], "name": ["x"], "country": ["FRA"], "lat": [1.0], "lon": [2.0], "n": [3], "goldstein": [1.0]}
+    )
     text = draw_map(places, None, EN, LIGHT, "LAND-URL").to_json()
     assert "LAND-URL" in text and "http" not in text.replace("LAND-URL", "")
 
 
 def test_a_great_circle_crosses_the_antimeridian_the_short_way() -> None:
     _, lon = great_circle((35.7, 139.7), (38.9, -77.0))
-    assert max(abs(a - b) for a, b in zip(lon, lon[1:], strict=False)) < 30
+    assert max(abs(a - b) for a, b in itertools.pairwise(lon)) < 30
 
 
 def test_the_layout_is_the_same_for_the_same_pairs_and_filters_do_not_move_it() -> None:
@@ -134,7 +155,11 @@ def linear(color: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
 
 
 def lab(rgb: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ np.clip(rgb, 0, 1) / [0.9505, 1.0, 1.089]
+    xyz = (
+        np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+        @ np.clip(rgb, 0, 1)
+        / [0.9505, 1.0, 1.089]
+    )
     f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
@@ -148,7 +173,10 @@ def test_quad_colours_stay_apart_under_every_colour_vision_deficiency(look: Look
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_in_figures_has_the_contrast_of_wcag_aa(look: Look) -> None:
-    light = {color: float(np.array([0.2126, 0.7152, 0.0722]) @ linear(color)) + 0.05 for color in (look.ink, look.muted, look.paper, look.panel)}
+    light = {
+        color: float(np.array([0.2126, 0.7152, 0.0722]) @ linear(color)) + 0.05
+        for color in (look.ink, look.muted, look.paper, look.panel)
+    }
     for text in (look.ink, look.muted):
         for back in (look.paper, look.panel):
             assert max(light[text], light[back]) / min(light[text], light[back]) >= 4.5

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of examples are read across)
 """The URL is the state: what is written is read back, what is not known is reported."""
 
 import datetime as dt
@@ -5,7 +6,20 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.filters import LANGS, MODES, PERIODS, QUADS, SECTORS, SORTABLE, Filter, Problem, State, View, decode, encode
+from dashboard.filters import (
+    LANGS,
+    MODES,
+    PERIODS,
+    QUADS,
+    SECTORS,
+    SORTABLE,
+    Filter,
+    Problem,
+    State,
+    View,
+    decode,
+    encode,
+)
 from etl.schema import EVENT_TYPES
 
 days = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
@@ -58,12 +72,19 @@ def test_a_link_holds_codes_and_no_labels() -> None:
 def test_unknown_values_are_reported_and_the_rest_is_kept() -> None:
     state, problems = decode({"v": ["1"], "a": ["RUS,france"], "quad": ["4,7"], "colour": ["red"], "per": ["2w"]})
     assert state.filter == Filter(a=("RUS",), quads=(4,))
-    assert set(problems) == {Problem("a", "france"), Problem("quad", "7"), Problem("colour", "red"), Problem("per", "2w")}
+    assert set(problems) == {
+        Problem("a", "france"),
+        Problem("quad", "7"),
+        Problem("colour", "red"),
+        Problem("per", "2w"),
+    }
 
 
 def test_links_of_the_draft_scheme_still_open() -> None:
     state, problems = decode({"a": ["FRA"], "b": ["MLI"], "q": ["3.4"], "per": ["last4w"], "src": ["afp"]})
-    assert state.filter == Filter(period="4w", a=("FRA",), b=("MLI",), quads=(3, 4), outlets=("afp",)) and problems == ()
+    assert (
+        state.filter == Filter(period="4w", a=("FRA",), b=("MLI",), quads=(3, 4), outlets=("afp",)) and problems == ()
+    )
 
 
 def test_dates_in_the_wrong_order_are_put_right() -> None:

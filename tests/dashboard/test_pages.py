@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.app_pages import PAGES
-from tests.dashboard.conftest import RunPage, shown
 from dashboard.text import Words
+from tests.dashboard.conftest import RunPage, shown
 
 QUERIES: dict[str, dict[str, str]] = {
     "dyad": {"a": "PRK", "b": "RUS", "vs": "CHN,USA"},
@@ -88,7 +88,7 @@ def test_a_version_that_does_not_exist_is_said_to_be_missing(run_page: RunPage, 
 def test_an_unreadable_store_gives_one_line(run_page: RunPage, tmp_path: Path) -> None:
     (tmp_path / "broken").write_text("not a folder")
     test = run_page(tmp_path / "broken", lang="en")
-    assert not test.exception and "cannot be read" in shown(test) or "empty" in shown(test)
+    assert (not test.exception and "cannot be read" in shown(test)) or "empty" in shown(test)
 
 
 @pytest.mark.slow

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of examples are read across)
 """Questions to the cube: what is counted, and what is called a change."""
 
 import datetime as dt
@@ -30,12 +31,18 @@ def count(cube: Cube, filter: Filter) -> int:
 def test_two_actors_mean_events_between_them_in_either_direction(cube: Cube) -> None:
     both = count(cube, Filter(period="all", a=("RUS",), b=("PRK",)))
     assert both == count(cube, Filter(period="all", a=("PRK",), b=("RUS",))) > 0
-    forth, back = (count(cube, Filter(period="all", a=(x,), b=(y,), directed=True)) for x, y in (("RUS", "PRK"), ("PRK", "RUS")))
+    forth, back = (
+        count(cube, Filter(period="all", a=(x,), b=(y,), directed=True)) for x, y in (("RUS", "PRK"), ("PRK", "RUS"))
+    )
     assert forth < both and forth + back >= both, "symmetric events count in both directions"
 
 
 def test_kinds_of_relation_add_up_to_all_events(cube: Cube) -> None:
-    assert sum(count(cube, Filter(period="all", quads=(quad,))) for quad in (1, 2, 3, 4)) == count(cube, ALL) == cube.n_events
+    assert (
+        sum(count(cube, Filter(period="all", quads=(quad,))) for quad in (1, 2, 3, 4))
+        == count(cube, ALL)
+        == cube.n_events
+    )
 
 
 def test_an_outlet_narrows_to_events_it_reports(cube: Cube) -> None:
@@ -89,7 +96,9 @@ def test_a_page_of_events_is_sorted_searched_and_counted(cube: Cube) -> None:
     rows, n = events.page(cube, ALL, sort="goldstein", up=True, number=2)
     assert len(rows) == events.PAGE_ROWS and n == cube.n_events and rows["goldstein"].is_monotonic_increasing
     found, hits = events.page(cube, ALL, find="SEOUL repris")
-    assert 0 < hits < n and all("Séoul" in s for s in events.sentences(cube, tuple(found["event_id"])).values() if "repris" in s)
+    assert 0 < hits < n and all(
+        "Séoul" in s for s in events.sentences(cube, tuple(found["event_id"])).values() if "repris" in s
+    )
 
 
 def test_an_event_comes_with_every_report_and_its_marks(cube: Cube) -> None:
@@ -100,9 +109,22 @@ def test_an_event_comes_with_every_report_and_its_marks(cube: Cube) -> None:
 
 def test_a_span_outside_the_sentence_is_quoted_apart() -> None:
     text = "Kim Jong Un arrived. He met Putin."
-    row = {"sentence": "He met Putin.", "text": text, "trigger_start": 24, "trigger_end": 27, "source_start": 0, "source_end": 11, "target_start": 28, "target_end": 33}
+    row = {
+        "sentence": "He met Putin.",
+        "text": text,
+        "trigger_start": 24,
+        "trigger_end": 27,
+        "source_start": 0,
+        "source_end": 11,
+        "target_start": 28,
+        "target_end": 33,
+    }
     marked = mark(row)
-    assert ("met", "trigger") in marked.runs and ("Putin", "target") in marked.runs and marked.elsewhere == (("source", "Kim Jong Un"),)
+    assert (
+        ("met", "trigger") in marked.runs
+        and ("Putin", "target") in marked.runs
+        and marked.elsewhere == (("source", "Kim Jong Un"),)
+    )
     assert "".join(part for part, _ in marked.runs) == "He met Putin."
 
 
@@ -113,25 +135,44 @@ def test_every_format_downloads_with_its_citation(cube: Cube, format: str) -> No
         names = archive.namelist()
         assert archive.read("CITATION.txt") == b"cite me, version 1" and len(archive.read(names[0])) > 100
         if format == "jsonl":
-            rows = [json.loads(line) for line in archive.read(names[0]).decode().splitlines() if line.startswith('{"event_id')]
+            rows = [
+                json.loads(line)
+                for line in archive.read(names[0]).decode().splitlines()
+                if line.startswith('{"event_id')
+            ]
             assert len(rows) == count(cube, Filter(period="4w", a=("PRK",)))
 
 
-def test_the_report_command_writes_one_self_contained_file(small_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_report_command_writes_one_self_contained_file(
+    small_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "brief.html"
     assert report.main(["--dyad", "RUS-PRK", "--lang", "fr", "--store", str(small_store), "--out", str(out)]) == 0
     html = out.read_text("utf-8")
-    assert html.count("<svg") == 2 and "Russie ↔ Corée du Nord" in html and "<mark" in html and " src=" not in html and "url(" not in html
-    assert report.main(["--week", "--store", str(small_store), "--out", str(out)]) == 0 and "What changed" in out.read_text("utf-8")
+    assert (
+        html.count("<svg") == 2
+        and "Russie ↔ Corée du Nord" in html
+        and "<mark" in html
+        and " src=" not in html
+        and "url(" not in html
+    )
+    assert report.main(
+        ["--week", "--store", str(small_store), "--out", str(out)]
+    ) == 0 and "What changed" in out.read_text("utf-8")
     assert report.main(["--dyad", "nonsense", "--store", str(small_store), "--out", str(out)]) == 2
-    assert report.main(["--week", "--store", str(tmp_path / "none"), "--out", str(out)]) == 1 and "detente report:" in capsys.readouterr().err
+    assert (
+        report.main(["--week", "--store", str(tmp_path / "none"), "--out", str(out)]) == 1
+        and "detente report:" in capsys.readouterr().err
+    )
 
 
 def test_a_correction_changes_the_event_in_a_new_version(tmp_path: Path) -> None:
     from dashboard.app_pages.event import correction
 
     store = make_store(tmp_path / "store", n_events=40)
-    row = correction("e000000001", "status", "rejected", "Ana", "no such meeting", dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    row = correction(
+        "e000000001", "status", "rejected", "Ana", "no such meeting", dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    )
     assert store.add_corrections([row]) == 2
     before, after = (load_cube(store.snapshot(version)) for version in (1, 2))
     assert (before.n_events, after.n_events) == (40, 39)

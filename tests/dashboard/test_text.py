@@ -25,7 +25,9 @@ def test_both_languages_have_the_same_keys_and_fields() -> None:
 
 
 def test_every_key_that_the_code_asks_for_exists() -> None:
-    asked = {key for path in ROOT.rglob("*.py") for key in re.findall(r'words\("([a-z_0-9.]+)"', path.read_text("utf-8"))}
+    asked = {
+        key for path in ROOT.rglob("*.py") for key in re.findall(r'words\("([a-z_0-9.]+)"', path.read_text("utf-8"))
+    }
     assert len(asked) > 150 and asked - set(catalogue("fr")) == set()
 
 
