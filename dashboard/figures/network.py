@@ -54,7 +54,7 @@ def draw_network(
                 "layout": "none",
                 "roam": True,
                 "left": 40,
-                "right": 120,
+                "right": 170,
                 "top": 24,
                 "bottom": 24,
                 "selectedMode": "single",

@@ -74,6 +74,7 @@ def _add_line(figure: go.Figure, line: Line, dash: str, words: Words, look: Look
         x=around,
         y=edges,
         fill="toself",
+        mode="lines",
         fillcolor=_pale(line.color),
         line={"width": 0},
         hoverinfo="skip",

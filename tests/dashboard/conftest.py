@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.cube import Cube, load_cube
 from etl.store import Store
-from tests.dashboard.synthetic import make_store
+from tests.dashboard.synthetic import make_large_store, make_store
 
 APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 RunPage = Callable[..., AppTest]
@@ -35,7 +35,7 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def large_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A million events."""
     folder = tmp_path_factory.mktemp("large") / "store"
-    make_store(folder, n_events=1_000_000)
+    make_large_store(folder, 1_000_000)
     return folder
 
 

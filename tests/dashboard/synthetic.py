@@ -89,6 +89,33 @@ def make_store(folder: Path, n_events: int = 3000, years: int = 3, seed: int = 7
     return store
 
 
+def make_large_store(folder: Path, n_events: int, base: int = 20_000) -> Store:
+    """A store of about `n_events` events: copies of a smaller one, each with its own ids and a shifted rhythm."""
+    import duckdb
+
+    source = make_store(folder.parent / "base", base, seed=11).snapshot()
+    copies = max(1, round(n_events / base))
+    changed = {
+        "events": "event_id || '-' || k AS event_id, event_date - ((k * 7) % 28)::INT AS event_date, confidence * (0.9 + 0.1 * (k % 2)) AS confidence",
+        "mentions": "mention_id || '-' || k AS mention_id, event_id || '-' || k AS event_id, article_id || '-' || k AS article_id",
+        "articles": "article_id || '-' || k AS article_id",
+    }  # fmt: skip
+    store = Store.open(folder)
+
+    def write(transaction: Any) -> None:
+        for name in ("actors", "places", "toponyms", "rejected"):
+            transaction.append(name, source.read(name))
+        for name, columns in changed.items():
+            for first in range(0, copies, 10):  # ten copies at a time bound the memory
+                rows = duckdb.sql(
+                    f"SELECT * EXCLUDE (k) REPLACE ({columns}) FROM {source.sql(name)}, range({first}, {min(first + 10, copies)}) t(k)"
+                ).to_arrow_table()
+                transaction.append(name, rows.cast(source.read(name, None).schema))
+
+    store.commit(write, operation="run", run_id="r1")
+    return store
+
+
 def _table(name: str, columns: dict[str, Any]) -> pa.Table:
     from etl.schema import TABLES
     from etl.store import arrow_schema
