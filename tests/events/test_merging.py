@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from etl.events import Coder
 from etl.events.merging import MUTUAL, assign_events, sum_events
-from etl.schema import EVENTS
+from etl.schema import EVENTS, Article
 
 Row = dict[str, Any]
 PYONGYANG: Row = {
@@ -197,3 +198,18 @@ def test_an_event_has_every_column_of_its_table() -> None:
     assert event["quad_class"] == 1
     assert -10 <= event["goldstein"] <= 10
     assert event["status"] == "coded"
+
+
+def test_a_french_and_an_english_text_of_one_event_become_one_event() -> None:
+    texts = {
+        "fr": "Le ministre grec des Affaires étrangères a rencontré mardi son homologue turc à Ankara.",
+        "en": "The Greek foreign minister met his Turkish counterpart in Ankara on Tuesday.",
+    }
+    coder = Coder()
+    mentions: list[Row] = []
+    for lang, text in texts.items():
+        read = Article(lang, lang, lang, text, lang, outlet=lang, published=dt.date(2025, 3, 14))
+        mentions += coder.code(read).mentions
+    rows = [row for row in assign_events(mentions, []) if row["event_type"] == "CONSULT"]
+    assert {row["article"] for row in rows} == {"fr", "en"}
+    assert len({row["event_id"] for row in rows}) == 1
