@@ -25,7 +25,8 @@ BATCH_ARTICLES = 16  # a few seconds' work: small enough to spread, large enough
 BATCH_CHARS = 60_000
 SCHEDULER_SECONDS = 20  # to find a scheduler
 IN_FLIGHT_PER_WORKER = 3  # one being coded, two waiting: more would only hold memory
-RETRIES = 3  # deaths of a worker before its batch is looked at article by article
+RETRIES = 3  # times a batch is tried again after an error
+DEATHS = 2  # workers that a batch may take with it before its articles are looked at one by one
 
 Row = dict[str, Any]
 
@@ -123,7 +124,7 @@ def code_on_cluster(
     """Code on `workers` local processes, or on the cluster at `scheduler`; results in the order of `batches`."""
     import dask
 
-    dask.config.set({"logging.distributed": "critical"})
+    dask.config.set({"logging.distributed": "critical", "distributed.scheduler.allowed-failures": DEATHS})
     from distributed import Client, LocalCluster
 
     if scheduler:

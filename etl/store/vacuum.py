@@ -27,7 +27,7 @@ def vacuum(location: Location, keep: dt.timedelta) -> Vacuumed:
     A file that no version refers to stays for a day: a run in progress may have written it.
     """
     since = now() - keep
-    kept = [commit.version for commit in read_history(location) if commit.committed_at >= since]
+    kept = [commit.version for commit in read_history(location) if commit.committed_at > since]
     newest = read_manifest(location).version
     versions = sorted({*kept, newest} - {0})
     needed = _needed(location, versions)

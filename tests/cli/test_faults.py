@@ -3,7 +3,6 @@
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -11,11 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from deltalake import DeltaTable
 
+from etl import pipeline
 from etl.errors import EtlError, StoreError
 from etl.pipeline import RunOptions
 from etl.store import Store
 from etl.store.manifest import read_manifest
+from tests import fake_events
 from tests.cli.samples import text, write_corpus
 from tests.cli.test_run import FAKE, run, snapshot
 
@@ -28,40 +30,62 @@ def start(store: Path, *arguments: str, **options: object) -> subprocess.Popen[b
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT, **options)  # type: ignore[call-overload]
 
 
-@pytest.mark.slow
+class Waiting:
+    """A run in a process of its own that has imported everything and waits for `go`."""
+
+    def __init__(self, folder: Path, store: Path) -> None:
+        command = [sys.executable, "-m", "tests.cli.waiting", str(folder), str(store)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+    def go(self) -> None:
+        """Wait until it is ready, and let it run."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == "ready\n"
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+
+
 def test_killed_at_20_moments_and_run_again_the_tables_are_those_of_a_quiet_run(
-    tmp_path: Path, digests: Digests
+    tmp_path: Path, digests: Digests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    corpus = write_corpus(tmp_path / "in", 120)
+    corpus = write_corpus(tmp_path / "in", 40)
     (corpus / "bad.bin").write_bytes(b"\0")
+    for name, value in (
+        ("_events", lambda: fake_events),
+        ("describe_actors", lambda _: []),
+        ("describe_places", lambda _: []),
+    ):
+        monkeypatch.setattr(pipeline, name, value)
+    quiet, began = Waiting(corpus, tmp_path / "quiet"), 0.0
+    quiet.go()
     began = time.monotonic()
-    assert start(tmp_path / "quiet", str(corpus)).wait(60) == 1
+    assert quiet.process.wait(60) == 0
     length = time.monotonic() - began
     expected = digests(tmp_path / "quiet")
-    moments = random.Random(5)
-    store, versions = tmp_path / "s", set()
-    for _ in range(20):
-        # the last third of the run is where the store is written
-        process = start(store, str(corpus))
-        time.sleep(length * moments.uniform(0.5, 1.05))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    moments, killed_after = random.Random(5), []
+    following = Waiting(corpus, tmp_path / "s0")
+    for number in range(20):
+        store, victim = tmp_path / f"s{number}", following
+        victim.go()
+        following = Waiting(corpus, tmp_path / f"s{number + 1}")
+        time.sleep(length * moments.uniform(0.05, 1.0))
+        victim.process.kill()
+        victim.process.wait()
         seen = snapshot(store)
-        versions.add(seen.version)
-        assert seen.count("articles") in (0, 120)
+        killed_after.append(seen.version)
+        assert seen.count("articles") in (0, 40)
         assert seen.read("events").num_rows == seen.count("events")
-        if seen.version:
-            shutil.rmtree(store)
-    assert start(store, str(corpus)).wait(60) == 1
-    assert digests(store) == expected
-    named = {file.path for file in read_manifest(Store.open(store).location).files}
-    from deltalake import DeltaTable
-
-    for table in ("events", "mentions", "articles"):
-        uris = DeltaTable(str(store / table)).file_uris()
-        assert {f"{table}/{uri.rsplit('/', 1)[-1]}" for uri in uris} == {
-            path for path in named if path.startswith(f"{table}/")
-        }
+        run(store, corpus)
+        assert digests(store) == expected
+        named = {file.path for file in read_manifest(Store.open(store).location).files}
+        for table in ("events", "mentions", "articles"):
+            uris = DeltaTable(str(store / table)).file_uris()
+            listed = {f"{table}/{uri.rsplit('/', 1)[-1]}" for uri in uris}
+            assert listed == {path for path in named if path.startswith(f"{table}/")}
+    following.process.kill()
+    following.process.wait()
+    assert 0 in killed_after
 
 
 def test_a_full_disk_stops_the_run_and_the_store_stays_as_it_was(tmp_path: Path) -> None:
