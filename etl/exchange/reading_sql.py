@@ -68,12 +68,12 @@ def parse_blocks(blocks: Iterator[Block], select: str) -> Iterator[Parsed]:
         for block in read_ahead(blocks):
             rows = block.rows.append_column("line", pa.array(block.lines, pa.int64()))
             sql.register("block", rows)
-            parsed = sql.sql(select).to_arrow_table()
+            parsed = sql.sql(f"SELECT * FROM ({select}) ORDER BY line").to_arrow_table()  # joins lose the order
             sql.unregister("block")
             fine = pc.is_null(parsed["reason"])
             refused: list[tuple[int | None, str]] = []
             if not pc.all(fine).as_py():
-                bad = parsed.filter(pc.invert(fine)).select(["line", "reason"]).sort_by("line")
+                bad = parsed.filter(pc.invert(fine)).select(["line", "reason"])
                 refused = [(row["line"], row["reason"]) for row in bad.to_pylist()]
                 parsed = parsed.filter(fine)
             yield Parsed(
