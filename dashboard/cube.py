@@ -1,8 +1,8 @@
 """This module is about the cube: one version of the store, held in DuckDB so that every view is one small aggregation.
 
-`facts` has a row for each event that was not rejected, `reports` a row for each event and article, `coverage` the articles
-by week, outlet and language. Long texts (sentences, titles) stay in the store's Parquet files and are read by id. Nothing
-here knows Streamlit; reports and benches use it too.
+`facts` has a row for each event that was not rejected, `reports` one for each event and article, `seen` one for each event,
+outlet and language, `coverage` the articles by day, outlet and language. Long texts (sentences, titles) stay in the store's
+Parquet files and are read by id. Nothing here knows Streamlit; reports and benches use it too.
 """
 
 import datetime as dt
@@ -47,6 +47,11 @@ CREATE TABLE reports AS
 SELECT DISTINCT facts.n, article_id, outlet, lang, published FROM {mentions} AS m
 JOIN facts USING (event_id)
 JOIN (SELECT article_id, outlet, lang, published FROM {articles}) AS a USING (article_id)
+"""
+_SEEN = """
+CREATE TABLE seen AS
+SELECT *, row_number() OVER (PARTITION BY n, outlet ORDER BY lang) = 1 AS first FROM
+(SELECT DISTINCT n, coalesce(outlet, '') AS outlet, lang FROM reports)
 """
 _COVERAGE = """
 CREATE TABLE coverage AS
@@ -105,7 +110,7 @@ def load_cube(snapshot: Snapshot, threads: int = 2) -> Cube:
     connection = duckdb.connect(":memory:", config={"threads": threads, "preserve_insertion_order": True})
     connection.execute("SET TimeZone = 'UTC'")
     tables = {name: snapshot.sql(name) for name in ("events", "mentions", "articles")}
-    for statement in (_FACTS, _REPORTS, _COVERAGE):
+    for statement in (_FACTS, _REPORTS, _SEEN, _COVERAGE):
         connection.execute(statement.format(**tables))
     first, last, n = connection.execute("SELECT min(event_date), max(event_date), count(*) FROM facts").fetchall()[0]
     covered = connection.execute(
@@ -159,7 +164,7 @@ def where(filter: Filter, span: tuple[dt.date, dt.date] | None) -> tuple[str, li
             for column, values in (("outlet", filter.outlets), ("lang", filter.langs))
             if values
         ]
-        terms.append(f"n IN (SELECT n FROM reports WHERE {' AND '.join(inner)})")
+        terms.append(f"n IN (SELECT n FROM seen WHERE {' AND '.join(inner)})")
         params += [*filter.outlets, *filter.langs]
     actors, ids = _actors(filter)
     if actors:

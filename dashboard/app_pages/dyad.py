@@ -215,7 +215,6 @@ def _draw_outlets(context: Context) -> None:
             words("table.outlet"): rows["outlet"].replace("", "–"),
             words("filter.langs"): [words.maybe("language", x) for x in rows["lang"]],
             words("map.n"): rows["events"],
-            words("timeline.articles"): rows["articles"],
         }
     )
     row = pick(context, shown, "outlets", {}, words("dyad.outlets"), most=300)

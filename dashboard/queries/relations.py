@@ -52,12 +52,11 @@ def sectors(cube: Cube, filter: Filter, actor: str) -> pd.DataFrame:
 
 
 def outlets(cube: Cube, filter: Filter) -> pd.DataFrame:
-    """Who reports the selection: outlet, lang, events, share of the outlet's articles."""
+    """Who reports the selection: outlet, lang, events."""
     condition, params = where(filter, cube.span(filter))
     sql = f"""
-    SELECT coalesce(outlet, '') AS outlet, any_value(lang) AS lang, count(DISTINCT n) AS events,
-           count(DISTINCT article_id) AS articles
-    FROM reports SEMI JOIN (SELECT n FROM facts WHERE {condition}) AS chosen USING (n)
+    SELECT outlet, any_value(lang) AS lang, count(*) FILTER (first) AS events
+    FROM seen SEMI JOIN (SELECT n FROM facts WHERE {condition}) AS chosen USING (n)
     GROUP BY 1 ORDER BY events DESC, 1 LIMIT 20"""
     return cube.rows(sql, params)
 

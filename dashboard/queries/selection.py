@@ -14,8 +14,6 @@ class Totals:
 
     events: int
     reports: int
-    pairs: int
-    places: int
     conflict: float | None
     goldstein: float | None
 
@@ -35,14 +33,12 @@ def totals(cube: Cube, filter: Filter) -> Totals:
     condition, params = where(filter, cube.span(filter))
     sql = f"""
     SELECT count(*) AS events, coalesce(sum(n_articles), 0)::BIGINT AS reports,
-           count(DISTINCT CASE WHEN source < target THEN (source, target) ELSE (target, source) END)
-               FILTER (source <> target) AS pairs,
-           approx_count_distinct(place_id) AS places, avg((quad > 2)::INT) AS conflict, avg(goldstein) AS goldstein
+           avg((quad > 2)::INT) AS conflict, avg(goldstein) AS goldstein
     FROM facts WHERE {condition}"""
     row = cube.rows(sql, params).iloc[0]
     share = None if pd.isna(row.conflict) else float(row.conflict)
     mean = None if pd.isna(row.goldstein) else float(row.goldstein)
-    return Totals(int(row.events), int(row.reports), int(row.pairs), int(row.places), share, mean)
+    return Totals(int(row.events), int(row.reports), share, mean)
 
 
 def options(cube: Cube) -> Options:

@@ -22,8 +22,15 @@ def main(store: Path) -> None:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-            for name, path, lang, dark, width, height in (*PICTURES, ("event", _first_event(browser, address), "en", False, 1400, 1000)):
-                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="fr-FR" if lang == "fr" else "en-GB")
+            for name, path, lang, dark, width, height in (
+                *PICTURES,
+                ("event", _first_event(browser, address), "en", False, 1400, 1000),
+            ):
+                context = browser.new_context(
+                    viewport={"width": width, "height": height},
+                    color_scheme="dark" if dark else "light",
+                    locale="fr-FR" if lang == "fr" else "en-GB",
+                )
                 page = context.new_page()
                 page.goto(f"{address}/{path}")
                 settle(page).wait_for_timeout(3000)
