@@ -37,7 +37,7 @@ EVENTS: list[dict[str, Any]] = [
         [
             ("CONSULT", "042", 1, 1.9, "RUS", "PRK"), ("CONSULT", "042", 1, 1.9, "RUS", "CHN"),
             ("CONSULT", "042", 1, 1.9, "RUS", "DEU"), ("ASSAULT", "190", 4, -10.0, "ISR", "NSA:HAMAS"),
-            ("SANCTION", "163", 4, -8.0, "EUR", "ROU"), ("MOBILIZE", "150", 4, -7.2, "CHE", None),
+            ("COERCE", "163", 4, -8.0, "EUR", "ROU"), ("MOBILIZE", "150", 4, -7.2, "CHE", None),
         ]
     )
 ]  # fmt: skip
