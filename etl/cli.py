@@ -92,7 +92,7 @@ def watch(
 
 @app.command()
 def export(
-    what: Annotated[str, typer.Argument(help="events, mentions, articles, toponyms, network or another table.")],
+    what: Annotated[str, typer.Argument(help="events, mentions, statements, articles, toponyms, network or another table.")],
     format: Annotated[str, typer.Option("--format", help="csv, parquet, jsonl, geojson, gexf, graphml, gdelt, …")],
     target: Annotated[Path, typer.Option("--out", help="File to write; - is standard output.")],
     store: StoreOption = None,
@@ -354,8 +354,7 @@ def _mount(group: typer.Typer) -> None:
 def main() -> None:
     """The `detente` command."""
     logging.basicConfig(level=os.environ.get("DETENTE_LOG", "CRITICAL"), format="%(levelname)s %(name)s %(message)s")
-    with contextlib.suppress(ImportError):
-        _mount(app)
+    _mount(app)
     try:
         app()
     except typer.Abort:

@@ -29,14 +29,14 @@ def describe_places(spool: Spool) -> list[Row]:
             "kind": row["place_kind"],
             "precision": row["place_precision"],
         }
-    known = _gazetteer()
+    known = _gazetteer() if seen else None
     return [{**seen[key], **_from_gazetteer(known, key)} for key in sorted(seen)]
 
 
 def describe_actors(spool: Spool) -> list[Row]:
     """A row for each actor of a spooled mention, with the lexicon's names."""
     ids = {row[role] for role in ("source", "target") for row in _distinct(spool, "mentions", (role,))}
-    names = {lang: _actor_names(lang) for lang in LANGUAGES}
+    names = {lang: _actor_names(lang) for lang in LANGUAGES} if ids else {}
     return [
         {"actor_id": key, "kind": _actor_kind(key), **{f"name_{lang}": names[lang].get(key) for lang in LANGUAGES}}
         for key in sorted(ids)

@@ -204,6 +204,8 @@ def _spool_batch(batch: CodedBatch, intake: _Intake, spool: Spool, run_at: dt.da
 
 
 def _record(store: Store, spool: Spool, intake: _Intake, run_id: str, as_of: int | None) -> tuple[int, dict[str, int]]:
+    if not (spool.counts["articles"] or spool.counts["rejected"]):
+        return store.commit(lambda _: None, operation="run", run_id=run_id, as_of=as_of), {}
     recording = Recording(spool, _events(), run_id, frozenset(intake.replaced), CHUNK_ROWS)
     places, actors = describe_places(spool), describe_actors(spool)
 

