@@ -73,9 +73,15 @@ def list_errors(gold: list[dict[str, Any]], mentions: Iterable[Row]) -> list[str
     return lines
 
 
+_NOT_EVENTS = frozenset({"negated", "hypothetical", "future"})
+"""Statements of these modalities stand in `mentions` but claim no event."""
+
+
 def _by_article(mentions: Iterable[Row]) -> defaultdict[str, list[Row]]:
     unique: defaultdict[str, dict[tuple[Any, ...], Row]] = defaultdict(dict)
     for row in mentions:
+        if row.get("modality") in _NOT_EVENTS:
+            continue
         key = (row["event_type"], row.get("source"), row.get("target"), row.get("event_date"))
         unique[row["article"]].setdefault(key, row)
     return defaultdict(list, {article: list(rows.values()) for article, rows in unique.items()})

@@ -25,6 +25,30 @@ def _one_sentence(doc: Doc) -> Doc:
     return doc
 
 
+_WEEKDAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"})
+
+
+@Language.component("french_weekdays")
+def _french_weekdays(doc: Doc) -> Doc:
+    """ "ont signé mercredi un accord": the parser takes the weekday for the object, or hangs the object on it; undo both."""
+    for token in doc:
+        verb = token.head
+        if token.lower_ not in _WEEKDAYS or verb.pos_ not in ("VERB", "AUX") or verb.i > token.i:
+            continue
+        taken = token.dep_ in ("obj", "nsubj", "xcomp")
+        for child in list(token.children):
+            if (
+                child.i > token.i + 1
+                and child.pos_ in ("NOUN", "PROPN")
+                and child.dep_ in ("nmod", "appos", "obj", "flat:name")
+            ):
+                cased = any(grand.dep_ == "case" for grand in child.children)
+                child.head, child.dep_ = verb, "obl:mod" if cased else "obj"
+        if taken:
+            token.dep_ = "obl:mod"
+    return doc
+
+
 @cache
 def load_language(lang: str) -> Language:
     """The pipeline of a language: tagger or morphologizer, parser, lemmatizer."""
@@ -32,4 +56,6 @@ def load_language(lang: str) -> Language:
         raise EtlError(f"no language model for '{lang}' (known: {', '.join(LANGUAGES)})")
     nlp: Language = importlib.import_module(_PACKAGES[lang]).load(exclude=["ner"])
     nlp.add_pipe("one_sentence", before="parser")
+    if lang == "fr":
+        nlp.add_pipe("french_weekdays", after="parser")
     return nlp

@@ -94,6 +94,8 @@ class Locator:
         name = syntax.preposition(root)
         mention_index = actors.by_token.get(root.i)
         kind = actors.mentions[mention_index].kind if mention_index is not None else "place"
+        if name in ("entre", "between") and kind != "place":
+            return None
         if name is None and kind in (
             "state",
             "metonym",

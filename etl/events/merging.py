@@ -20,6 +20,7 @@ Row = dict[str, Any]
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 """Types whose dyad has no direction unless the sense says so (a visit has, a meeting has not)."""
 NOT_EVENTS = frozenset({"negated", "hypothetical", "future"})
+_IN_PERSON = frozenset({"visit", "multilateral", "third-party"})
 _FAR_KM = 161.0
 """Two named places further apart than this are two events (the field's usual tolerance of 100 miles)."""
 
@@ -52,6 +53,9 @@ def _same_place(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
 
 
 def _same_mode(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
+    """Modes agree, one is unknown, or both are meetings in person (a summit may be called a visit)."""
+    if {left["mode"], right["mode"]} <= _IN_PERSON:
+        return True
     return left["mode"] is None or right["mode"] is None or left["mode"] == right["mode"]
 
 

@@ -24,6 +24,20 @@ _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _EMBEDDING = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "CONCEDE", "SUPPORT"})
 
 
+_EMBEDDED = frozenset(
+    {
+        "under:REQUEST",
+        "under:THREATEN",
+        "under:AGREE",
+        "under:REJECT",
+        "under:ACCUSE",
+        "within:THREATEN",
+        "within:REQUEST",
+    }
+)
+"""What is asked, threatened, promised, refused or alleged is content of that event, no event of its own."""
+
+
 def _is_negated(token: Token, lang: str, words: frozenset[str]) -> bool:
     strong = _NEGATIONS[lang]
     for child in token.children:
@@ -190,12 +204,12 @@ def name_modality(flags: set[str], event_type: str) -> str:
         return "negated"
     if flags & {"if", "clause-if", "modal", "purpose", "planned", "nonfact", "question", "gov-negated"}:
         return "hypothetical"
-    if flags & {"under:REQUEST", "under:THREATEN", "under:AGREE", "under:REJECT"}:
+    if flags & _EMBEDDED:
         return "hypothetical"
     if "future" in flags or "gov-future" in flags:
         return "future"
     if "announced" in flags:
         return "announced"
-    if flags & {"reported", "conditional", "hedged", "under:ACCUSE", "believed"}:
+    if flags & {"reported", "conditional", "hedged", "believed"}:
         return "reported"
     return "asserted"

@@ -23,8 +23,12 @@ def closest_relation(candidate: Candidate) -> str:
 
 
 def times_together(source: Candidate, target: Candidate, together: Mapping[frozenset[str], int]) -> str:
-    """How many sentences of the article name both actors: 0, 1, 2 or 3 (and more)."""
-    return str(min(3, together.get(frozenset((source.actor, target.actor)), 0)))
+    """How often sentences name both actors, against the pair named together most: most, often, seldom or never."""
+    count = together.get(frozenset((source.actor, target.actor)), 0)
+    most = max(together.values(), default=0)
+    if not count:
+        return "never"
+    return "most" if count == most else "often" if 2 * count >= most else "seldom"
 
 
 _TYPES_BY_STANCE = {

@@ -12,10 +12,13 @@ _ABBREVIATIONS = frozenset(
     "sep oct nov dec déc approx inc ltd co corp vs".split()
 )
 _END = re.compile(r"([.!?…]+)([»”\"')\]]*)(?=\s+|$|(?<=[a-zé][.])(?=[A-ZÉÀ]))")
+_CITY = r"[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+){0,2}"
+_DAY = r"(?:\d{1,2}(?:er)? [a-zéû]{3,9}|[A-Z][a-z]{2,8}\.? \d{1,2})(?: \d{4})?"
+_DASH = r" ?(?:[–—]|--?) "
 DATELINE = re.compile(
-    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’/ .\-]{2,}"
-    r"|[A-ZÀ-Þ][\w'’\-À-ÿ]+(?: [A-ZÀ-Þ][\w'’\-]+)?(?=,? (?:\(|\d{1,2}(?:er)? [a-zéû]{3,9}|[A-Z][a-z]{2,8}\.? \d)))"
-    r"[^\n–—-]{0,60}?(?: ?[–—] ?| --? |\) ?[–—-]+ ?|\. (?=[A-ZÀ-Þ«]))"
+    rf"(?:[A-ZÀ-Þ]{{3,}}[A-ZÀ-Þ'’/,.\- ]*(?:{_DAY})?[^\n–—.-]{{0,30}}{_DASH}"
+    rf"|{_CITY}(?:/{_CITY})?,? (?:{_DAY})? ?(?:\([^)\n]{{2,40}}\))?{_DASH}"
+    rf"|{_CITY}, {_DAY} ?(?:\([^)\n]{{2,40}}\))?\. (?=[A-ZÀ-Þ«]))"
 )
 """A paragraph's opening "SEOUL, Sept 14 -" or "Pyongyang, 20 juin.": where and when it was filed, not what happened."""
 _HEADING = re.compile(r"([^:«»\n]{2,40}?) ?: (?=\S)")

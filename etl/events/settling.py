@@ -11,7 +11,10 @@ from typing import Any
 Row = dict[str, Any]
 _NEAR = dt.timedelta(days=10)
 """An undated repetition refers to an event at most this much older than the date it would get by itself."""
+_RECALL = dt.timedelta(days=200)
+"""A meeting or visit that a noun recalls ("during the visit") lies at most about half a year back."""
 _IMPLIED = ("published", "inherited")
+_RECALLED = "recalls"
 
 
 def settle_dates(rows: list[Row]) -> list[Row]:
@@ -20,25 +23,45 @@ def settle_dates(rows: list[Row]) -> list[Row]:
     for row in rows:
         if row["date_from"] not in _IMPLIED:
             dated[_key(row)].append(row)
-    return [_settled(row, dated[_key(row)]) if row["date_from"] in _IMPLIED else row for row in rows]
+    settled = [_settled(row, dated[_key(row)]) if row["date_from"] in _IMPLIED else row for row in rows]
+    recalled = {row["sentence_no"]: row for row in settled if row["date_from"].startswith(_RECALLED)}
+    return [
+        _with_date(row, recalled[row["sentence_no"]], "during")
+        if row["date_from"] == "published" and row["sentence_no"] in recalled
+        else row
+        for row in settled
+    ]
 
 
 def _key(row: Row) -> tuple[Any, ...]:
-    return (row["event_type"], *sorted((row["source"], row["target"] or "")))
+    """What makes two rows reports of one event, date aside; a visit has a direction, a meeting has none."""
+    source, target = row["source"], row["target"] or ""
+    if row["mode"] == "visit":
+        return row["event_type"], "visit", source, target
+    return row["event_type"], None, *sorted((source, target))
+
+
+def _with_date(row: Row, other: Row, how: str) -> Row:
+    precision = other["date_precision"]
+    return {
+        **row,
+        "event_date": other["event_date"],
+        "date_precision": precision,
+        "date_from": f"{how}: {other['date_from']}",
+    }
 
 
 def _settled(row: Row, others: list[Row]) -> Row:
-    near = [
-        o
-        for o in others
-        if o["date_precision"] == "day" and dt.timedelta(0) <= row["event_date"] - o["event_date"] <= _NEAR
+    """The row with the date of another that it repeats; "the visit" recalls one however long ago."""
+    by_noun = str(row["rule_id"]).endswith("/noun") and row["event_type"] == "CONSULT"
+    fitting = [
+        other
+        for other in others
+        if other["date_precision"] == "day"
+        and dt.timedelta(0) <= row["event_date"] - other["event_date"] <= (_RECALL if by_noun else _NEAR)
     ]
-    if not near:
+    if not fitting:
         return row
-    best = max(near, key=lambda o: (o["event_date"], o["confidence"]))
-    return {
-        **row,
-        "event_date": best["event_date"],
-        "date_precision": best["date_precision"],
-        "date_from": f"repeats: {best['date_from']}",
-    }
+    return _with_date(
+        row, max(fitting, key=lambda o: (o["event_date"], o["confidence"])), "recalls" if by_noun else "repeats"
+    )

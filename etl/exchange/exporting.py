@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.errors import StoreError, UsageError
 from etl.exchange import flat, gdelt, geojson, icews, network, plover, polecat
@@ -62,11 +63,18 @@ def export_rows(
 
 
 def export_snapshot(snapshot: Snapshot, what: str, format: str, out: Path | BinaryIO) -> int:
-    """Write `what` (a table or `network`) of `snapshot` to `out`; returns how many records."""
-    if what != "network" and what not in TABLES:
-        raise UsageError(f"there is no table {what!r}; choose network or one of {', '.join(TABLES)}")
+    """Write `what` of `snapshot` to `out`; returns how many records.
+
+    `what` is a table, `network`, or `statements`: all mentions, those included that claim no event (negated, planned, future).
+    """
+    if what not in ("network", "statements") and what not in TABLES:
+        raise UsageError(f"there is no table {what!r}; choose network, statements or one of {', '.join(TABLES)}")
+    everything = what == "statements"
+    what = "mentions" if everything else what
     _exporter(what, format)
     rows = network.sum_dyads(snapshot.read("events")) if what == "network" else snapshot.read(what)
+    if what == "mentions" and not everything:
+        rows = rows.filter(pc.is_valid(rows["event_id"]))
     related: dict[str, pa.Table] = {}
     if format in RELATED:
         fields = (*_ARTICLE_FIELDS, "text") if what == "mentions" else _ARTICLE_FIELDS
