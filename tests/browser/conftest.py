@@ -95,6 +95,25 @@ def address(store_folder: Path) -> Iterator[str]:
     process.wait(10)
 
 
+Server = Callable[..., str]
+
+
+@pytest.fixture
+def serve_store() -> Iterator[Server]:
+    """`serve_store(folder, base)` starts another dashboard; name it before `open_page`, so that pages close before it."""
+    processes = []
+
+    def start(store: Path, base: str = "") -> str:
+        process, url = serve(store, base)
+        processes.append(process)
+        return url
+
+    yield start
+    for process in processes:
+        process.terminate()
+        process.wait(10)
+
+
 Opener = Callable[..., Page]
 
 

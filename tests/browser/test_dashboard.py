@@ -4,8 +4,6 @@
 import io
 import json
 import re
-import subprocess
-import time
 import zipfile
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Opener, serve, settle
+from tests.browser.conftest import Opener, Server, settle
 from tests.dashboard.synthetic import make_store
 
 PAGES = {
@@ -267,57 +265,44 @@ def test_every_chart_has_an_alternative_text(open_page: Opener) -> None:
     assert sum("events" in name or "Goldstein" in name or "day" in name for name in names) >= 3
 
 
-def test_hostile_articles_run_nothing(open_page: Opener, tmp_path: Path) -> None:
+def test_hostile_articles_run_nothing(serve_store: Server, open_page: Opener, tmp_path: Path) -> None:
     make_store(tmp_path / "store", n_events=120, years=1, hostile=True)
-    process, base = serve(tmp_path / "store")
-    try:
-        for path in ("", "timeline", "network", "map", "table", "event?v=1&event=e000000001", "dyad?v=1&a=RUS&b=UKR"):
-            page = open_page(path, base=base)
-            assert page.title() != "1" and page.locator(".dt-report script, .dt-report img, .dt-card img").count() == 0
-            assert (
-                page.evaluate(
-                    "() => [...document.querySelectorAll('a[href]')].filter(a => a.href.startsWith('javascript')).length"
-                )
-                == 0
+    base = serve_store(tmp_path / "store")
+    for path in ("", "timeline", "network", "map", "table", "dyad?v=1&a=RUS&b=UKR", "event?v=1&event=e000000001"):
+        page = open_page(path, base=base)
+        assert page.title() != "1" and page.locator(".dt-report script, .dt-report img, .dt-card img").count() == 0
+        assert (
+            page.evaluate(
+                "() => [...document.querySelectorAll('a[href]')].filter(a => a.href.startsWith('javascript')).length"
             )
-        page = open_page("event?v=1&event=e000000001", base=base)
-        assert "<script>alert(1)</script>" in page.locator(".dt-report").first.inner_text()
-    finally:
-        stop(process)
-
-
-def stop(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    process.wait(10)
-
-
-def test_new_data_is_offered_and_shown_without_a_restart(open_page: Opener, tmp_path: Path) -> None:
-    store = make_store(tmp_path / "store", n_events=200)
-    process, base = serve(tmp_path / "store", "/relations")
-    try:
-        page = open_page("table?v=1", base=base)
-        before = sentence_of(page)
-        store.add_corrections(
-            [
-                {
-                    "correction_id": "c1",
-                    "event_id": "e000000001",
-                    "field": "status",
-                    "value": "rejected",
-                    "author": "A",
-                    "comment": None,
-                    "made_at": None,
-                    "run_id": "c",
-                }
-            ]
+            == 0
         )
-        page.get_by_role("button", name="FR").click()
-        page.wait_for_selector(".st-key-stale", timeout=15_000)
-        page.get_by_role("button", name="Actualiser").click()
-        time.sleep(1)
-        settle(page)
-        assert page.locator(".st-key-stale").count() == 0 and sentence_of(page) != before
-        page.get_by_role("link", name="Carte").click()
-        page.wait_for_selector(".maplibregl-canvas, .mapboxgl-canvas", timeout=15_000)
-    finally:
-        stop(process)
+    assert "<script>alert(1)</script>" in page.locator(".dt-report").first.inner_text()
+
+
+def test_new_data_is_offered_and_shown_without_a_restart(
+    serve_store: Server, open_page: Opener, tmp_path: Path
+) -> None:
+    store = make_store(tmp_path / "store", n_events=200)
+    base = serve_store(tmp_path / "store", "/relations")
+    page = open_page("table?v=1", base=base)
+    before = sentence_of(page)
+    verdict = {
+        "correction_id": "c1",
+        "event_id": "e000000001",
+        "field": "status",
+        "value": "rejected",
+        "author": "A",
+        "comment": None,
+        "made_at": None,
+        "run_id": "c",
+    }
+    store.add_corrections([verdict])
+    page.get_by_role("button", name="FR").click()
+    page.wait_for_selector(".st-key-stale", timeout=15_000)
+    page.get_by_role("button", name="Actualiser").click()
+    page.wait_for_function("() => !document.querySelector('.st-key-stale')", timeout=15_000)
+    settle(page)
+    assert sentence_of(page) != before
+    page.get_by_role("link", name="Carte").click()
+    page.wait_for_selector(".maplibregl-canvas, .mapboxgl-canvas", timeout=15_000)
