@@ -3,6 +3,8 @@
 They take the same tables as the plotly figures of the same name.
 """
 
+import itertools
+
 import pandas as pd
 
 from dashboard import escape
@@ -22,9 +24,10 @@ def draw_river(bins: pd.DataFrame, words: Words, title: str) -> str:
         return ""
     dates = sorted(values["date"].unique())
     top = max(values.groupby("date")["value"].apply(lambda v: max(v[v > 0].sum(), -v[v < 0].sum())).max(), 1)
-    step, middle = (WIDE - LEFT) / len(dates), (HIGH - BOTTOM) / 2
+    place, step = _axis(dates)
+    middle = (HIGH - BOTTOM) / 2
     bars = []
-    for k, date in enumerate(dates):
+    for date in dates:
         up = down = 0.0
         found = values[values["date"] == date].groupby("quad")["value"].sum()
         for quad in ORDER:
@@ -33,7 +36,7 @@ def draw_river(bins: pd.DataFrame, words: Words, title: str) -> str:
             up, down = (up + height, down) if quad <= 2 else (up, down + height)
             if height:
                 bars.append(
-                    f'<rect x="{LEFT + k * step:.1f}" y="{y:.1f}" width="{max(step * 0.86, 0.8):.1f}" '
+                    f'<rect x="{place[date]:.1f}" y="{y:.1f}" width="{max(step * 0.86, 0.8):.1f}" '
                     f'height="{height:.1f}" fill="{LIGHT.quad(quad)}"/>'
                 )
     scale = (
@@ -49,7 +52,8 @@ def draw_tension(lines: list[tuple[str, pd.DataFrame]], words: Words, title: str
     if not drawn:
         return ""
     dates = sorted({date for _, bins in drawn for date in bins["date"]})
-    place = {date: LEFT + (WIDE - LEFT) * (k + 0.5) / len(dates) for k, date in enumerate(dates)}
+    starts, width = _axis(dates)
+    place = {date: start + width / 2 for date, start in starts.items()}
     high = HIGH - BOTTOM
     paths = []
     for k, (name, bins) in enumerate(drawn):
@@ -66,16 +70,24 @@ def draw_tension(lines: list[tuple[str, pd.DataFrame]], words: Words, title: str
     return _svg(_line(LEFT, high / 2, WIDE, high / 2) + "".join(paths) + marks + _dates(dates, words), title)
 
 
+def _axis(dates: list[pd.Timestamp]) -> tuple[dict[pd.Timestamp, float], float]:
+    """Where each bin begins on a linear time axis, and how wide a bin is: the shortest distance between two."""
+    days = [pd.Timestamp(date).toordinal() for date in dates]
+    bin_days = min([b - a for a, b in itertools.pairwise(days)], default=1)
+    scale = (WIDE - LEFT) / (days[-1] - days[0] + bin_days)
+    return {date: LEFT + (day - days[0]) * scale for date, day in zip(dates, days, strict=True)}, bin_days * scale
+
+
 def _line(x1: float, y1: float, x2: float, y2: float) -> str:
     return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{LIGHT.ink}" stroke-width="1"/>'
 
 
 def _dates(dates: list[pd.Timestamp], words: Words) -> str:
-    ends = {0: "start", len(dates) // 2: "middle", len(dates) - 1: "end"}
+    """The first and the last bin's dates under the axis."""
+    ends = ((LEFT, "start", dates[0]), (WIDE, "end", dates[-1]))
     return "".join(
-        f'<text x="{LEFT + (WIDE - LEFT) * (0 if a == "start" else 1 if a == "end" else 0.5):.0f}" '
-        f'y="{HIGH - 3}" text-anchor="{a}">{escape.html(words.day(pd.Timestamp(dates[k])))}</text>'
-        for k, a in ends.items()
+        f'<text x="{x:.0f}" y="{HIGH - 3}" text-anchor="{anchor}">{escape.html(words.day(pd.Timestamp(date)))}</text>'
+        for x, anchor, date in ends
     )
 
 
