@@ -1,7 +1,7 @@
 """This module is about recording: what a run has spooled becomes one transaction of the store.
 
 Mentions find their events dyad by dyad, and events are summed from all their mentions, old and new, in chunks that
-neither split a dyad nor a group, so that memory stays flat. The outcome does not depend on the sizes of chunks.
+do not split a dyad or an event, so that memory stays flat. The outcome does not depend on the sizes of chunks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from etl.spool import Spool
 from etl.store import SCHEMAS, Snapshot, Transaction, among, correct_rows, to_arrow
 
 Row = dict[str, Any]
-CHUNK_ROWS = 10_000  # mentions in memory at once as Python rows: some 50 MB
+CHUNK_ROWS = 5_000  # mentions in memory at once as Python rows: some 20 MB
 _DATES = ("article_id", "outlet", "published", "published_from", "duplicate_of")
 _LIGHT = [name for name in SCHEMAS["mentions"].names if name not in ("sentence", "run_id")]
 
@@ -103,7 +103,8 @@ class Recording:
         _register(sql, "assigned", assigned)
         names = ", ".join(f'm."{n}"' for n in _LIGHT if n != "event_id")
         summed: list[pa.Table] = []
-        for ids in _chunks(_groups(assigned, touched), self.chunk_rows // 4):
+        groups = _groups(sql)
+        for ids in _chunks(_counted(assigned, touched), self.chunk_rows):
             _register(sql, "wanted", pa.table({"event_id": pa.array(ids, pa.string())}))
             new = sql.sql(
                 f"SELECT {names}, a.event_id, NULL::VARCHAR AS sentence FROM mentions m "
@@ -112,7 +113,8 @@ class Recording:
             ).to_arrow_table()
             old = [row for row in _old_mentions(snapshot, ids) if row["mention_id"] not in gone]
             rows = sum_with_articles(self.events, snapshot, [*old, *new.to_pylist()], self._new_dates(sql, new))
-            summed.append(to_arrow("events", ({**row, "run_id": self.run_id} for row in rows)))
+            named = ({**r, "group_id": groups.get(r["event_id"]), "run_id": self.run_id} for r in rows)
+            summed.append(to_arrow("events", named))
         return summed
 
     def _new_dates(self, sql: duckdb.DuckDBPyConnection, mentions: pa.Table) -> list[Row]:
@@ -259,37 +261,36 @@ def _keep_groups(rows: list[Row], before: Mapping[str, Row]) -> list[Row]:
     return kept
 
 
-def _groups(assigned: pa.Table, touched: set[str]) -> list[list[str]]:
-    """`touched` events, those that one trigger states kept together, in a fixed order."""
-    parent = {event: event for event in touched}
-
-    def root(event: str) -> str:
-        while parent[event] != event:
-            parent[event] = parent[parent[event]]
-            event = parent[event]
-        return event
-
-    first: dict[tuple[str, int], str] = {}
-    for event, article, start in zip(
-        *(assigned[name].to_pylist() for name in ("event_id", "article_id", "trigger_start")), strict=True
-    ):
-        if event is not None:
-            other = first.setdefault((article, start), event)
-            low, high = sorted((root(event), root(other)))
-            parent[high] = low
-    groups: dict[str, list[str]] = {}
-    for event in sorted(touched):
-        groups.setdefault(root(event), []).append(event)
-    return [groups[key] for key in sorted(groups)]
+def _groups(sql: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Event id -> group of the events that one trigger states, named after the first of them."""
+    together = sql.execute(
+        "SELECT DISTINCT list(DISTINCT event_id ORDER BY event_id) AS events FROM assigned WHERE event_id IS NOT NULL "
+        "GROUP BY article_id, trigger_start HAVING count(DISTINCT event_id) > 1 ORDER BY events"
+    ).fetchall()
+    groups: dict[str, str] = {}
+    for (events,) in together:
+        group = next((groups[event] for event in events if event in groups), f"g{events[0]}")
+        groups.update(dict.fromkeys(events, group))
+    return groups
 
 
-def _chunks(groups: list[list[str]], size: int) -> Iterator[list[str]]:
+def _counted(assigned: pa.Table, touched: set[str]) -> list[tuple[str, int]]:
+    """`touched` events with their numbers of new mentions, in a fixed order."""
+    counts = pc.value_counts(assigned["event_id"].drop_null())
+    found = dict(zip(counts.field("values").to_pylist(), counts.field("counts").to_pylist(), strict=True))
+    return [(event, found.get(event, 0)) for event in sorted(touched)]
+
+
+def _chunks(counted: list[tuple[str, int]], size: int) -> Iterator[list[str]]:
+    """Events of together about `size` mentions."""
     chunk: list[str] = []
-    for group in groups:
-        if chunk and len(chunk) + len(group) > size:
+    total = 0
+    for event, count in counted:
+        if chunk and total + count > size:
             yield chunk
-            chunk = []
-        chunk += group
+            chunk, total = [], 0
+        chunk.append(event)
+        total += count + 1
     if chunk:
         yield chunk
 

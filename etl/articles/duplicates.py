@@ -25,7 +25,7 @@ class NearDuplicates:
 
     _ids: list[str] = field(default_factory=list)
     _signatures: list[Any] = field(default_factory=list)
-    _bands: dict[int, list[int]] = field(default_factory=dict)
+    _bands: dict[int, int] = field(default_factory=dict)  # the first text with that band: copies point to it
 
     def first_like(self, article: Article) -> str | None:
         """Id of the first text that is nearly the same as `article`'s, or None; then `article` is remembered."""
@@ -33,7 +33,7 @@ class NearDuplicates:
         if signature is None:
             return None
         keys = [zlib.crc32(signature[b * ROWS : (b + 1) * ROWS].tobytes(), b) * BANDS + b for b in range(BANDS)]
-        candidates = sorted({place for key in keys for place in self._bands.get(key, ())})
+        candidates = sorted({self._bands[key] for key in keys if key in self._bands})
         for place in candidates:
             if float(np.mean(self._signatures[place] == signature)) >= ALIKE:
                 return self._ids[place] if self._ids[place] != article.article_id else None
@@ -45,7 +45,7 @@ class NearDuplicates:
         self._ids.append(article_id)
         self._signatures.append(signature)
         for key in keys:
-            self._bands.setdefault(key, []).append(len(self._ids) - 1)
+            self._bands.setdefault(key, len(self._ids) - 1)
 
 
 def sign(text: str) -> Any | None:

@@ -21,6 +21,7 @@ from deltalake.fs import DeltaStorageHandler
 from etl.errors import StoreError
 
 ROW_GROUP_ROWS = 65_536  # DuckDB reads a row group a thread; smaller ones cost space, larger ones memory
+ROW_GROUP_BYTES = 32 * 1024 * 1024  # articles have kilobytes a row
 COMPRESSION = "zstd"
 PART = "part-"
 UNFINISHED = ".unfinished-"
@@ -119,12 +120,25 @@ def _write_parquet(path: Path, batches: Iterable[pa.RecordBatch], schema: pa.Sch
     rows = 0
     with path.open("wb") as sink:
         with pq.ParquetWriter(sink, schema, compression=COMPRESSION, store_schema=False) as writer:
-            for batch in batches:
-                writer.write_batch(batch, row_group_size=ROW_GROUP_ROWS)
-                rows += len(batch)
+            for group in _row_groups(batches):
+                writer.write_table(pa.Table.from_batches(group, schema=schema), row_group_size=ROW_GROUP_ROWS)
+                rows += sum(map(len, group))
         sink.flush()
         os.fsync(sink.fileno())
     return rows
+
+
+def _row_groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
+    held: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in batches:
+        held.append(batch)
+        rows, size = rows + len(batch), size + batch.nbytes
+        if rows >= ROW_GROUP_ROWS or size >= ROW_GROUP_BYTES:
+            yield held
+            held, rows, size = [], 0, 0
+    if held:
+        yield held
 
 
 def _digest(path: Path) -> str:

@@ -49,10 +49,7 @@ class Transaction:
     def append(self, table: str, rows: pa.Table | Iterable[pa.RecordBatch]) -> int:
         """Add `rows` as they come, in files of a bounded number of rows; returns how many."""
         batches = rows.to_batches(max_chunksize=FILE_ROWS) if isinstance(rows, pa.Table) else rows
-        total = 0
-        for chunk in _chunks(batches, FILE_ROWS):
-            file = self._write(table, chunk)
-            total += file.rows
+        total = sum(self._write(table, chunk).rows for chunk in _chunks(batches, FILE_ROWS))
         self.added[table] += total
         return total
 
@@ -123,7 +120,7 @@ class Transaction:
         after = (row for batch in rows.select(compared).to_batches(COMPARED_ROWS) for row in batch.to_pylist())
         return rows.take(pa.array([i for i, row in enumerate(after) if before.get(row[key]) != row], type=pa.int64()))
 
-    def _write(self, table: str, batches: list[pa.RecordBatch]) -> DataFile:
+    def _write(self, table: str, batches: Iterable[pa.RecordBatch]) -> DataFile:
         file = self.location.write(table, batches, SCHEMAS[table])
         if file.path not in {other.path for other in self._files[table]}:
             self._files[table].append(file)
@@ -145,17 +142,16 @@ class Transaction:
         return pq.read_table(file.path, filesystem=self.location.filesystem, columns=[column])[column]
 
 
-def _chunks(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[list[pa.RecordBatch]]:
-    """Groups of batches of about `rows` rows each; empty batches are left out."""
-    group: list[pa.RecordBatch] = []
-    size = 0
-    for batch in batches:
-        if not len(batch):
-            continue
-        group.append(batch)
+def _chunks(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[Iterator[pa.RecordBatch]]:
+    """Streams of about `rows` rows each, to be used up in turn; empty batches are left out."""
+    source = (batch for batch in batches if len(batch))
+    for first in source:
+        yield _until(first, source, rows)
+
+
+def _until(first: pa.RecordBatch, source: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    size = len(first)
+    yield first
+    while size < rows and (batch := next(source, None)) is not None:
         size += len(batch)
-        if size >= rows:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
+        yield batch
