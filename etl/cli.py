@@ -92,7 +92,9 @@ def watch(
 
 @app.command()
 def export(
-    what: Annotated[str, typer.Argument(help="events, mentions, statements, articles, toponyms, network or another table.")],
+    what: Annotated[
+        str, typer.Argument(help="events, mentions, statements, articles, toponyms, network or another table.")
+    ],
     format: Annotated[str, typer.Option("--format", help="csv, parquet, jsonl, geojson, gexf, graphml, gdelt, …")],
     target: Annotated[Path, typer.Option("--out", help="File to write; - is standard output.")],
     store: StoreOption = None,

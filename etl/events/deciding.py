@@ -42,6 +42,7 @@ def accept_features(
     base += [f"flag:{flag}" for flag in proposal.flags]
     base += [f"flag:{flag}&{form}" for flag in proposal.flags]
     base += [f"source:{label}" for label in source.labels if "|" in label or ":" in label]
+    base.append(f"source-relation:{closest_relation(source)}&{kind}")
     base += [f"source-in-sentence:{source.position is not None}&{form}"]
     if target is None:
         base += ["no-target", f"no-target&{kind}"]
@@ -49,7 +50,12 @@ def accept_features(
         base += [f"target:{label}" for label in target.labels if "|" in label or ":" in label]
         base += [f"target-in-sentence:{target.position is not None}&{form}"]
         pair = f"pair:{closest_relation(source)}->{closest_relation(target)}"
-        base += [pair, f"{pair}&{form}", f"together{times_together(source, target, proposal.together)}"]
+        base += [
+            pair,
+            f"{pair}&{form}",
+            f"{pair}&{stance(kind)}",
+            f"together{times_together(source, target, proposal.together)}",
+        ]
         if target.actor == source.actor:
             base += ["same-state", f"same-state&{kind}"]
     if source.mention is not None and source.mention.reporter:
