@@ -64,9 +64,11 @@ class Recording:
     def _assign(self, sql: duckdb.DuckDBPyConnection, snapshot: Snapshot, gone: set[str]) -> pa.Table:
         """(mention_id, event_id, article_id, trigger_start) of every spooled mention that is not in the store yet."""
         kept: list[pa.Table] = []
+        known = _known_events(sql, snapshot)
         for chunk in self._dyads(sql):
-            known = [row for row in _known_events(snapshot, chunk) if row["event_id"] not in gone]
-            rows = self.events.assign_events(chunk, known)
+            pairs = pa.array({row["pair"] for row in chunk}, pa.string())
+            here = known.filter(pc.is_in(known["pair"], value_set=pairs)).drop(["pair"]).to_pylist()
+            rows = self.events.assign_events(chunk, [row for row in here if row["event_id"] not in gone])
             kept.append(
                 pa.table(
                     {
@@ -83,7 +85,7 @@ class Recording:
         names = ", ".join(f'"{name}"' for name in _LIGHT)
         reader = sql.sql(
             f"SELECT {names}, NULL::VARCHAR AS sentence, "
-            "least(source, coalesce(target, source)) || '|' || greatest(source, coalesce(target, source)) AS pair "
+            f"{_PAIR} AS pair "
             "FROM mentions WHERE article_id NOT IN (SELECT article_id FROM there) ORDER BY pair, mention_id"
         ).to_arrow_reader(2_048)
         chunk: list[Row] = []
@@ -104,6 +106,7 @@ class Recording:
         names = ", ".join(f'm."{n}"' for n in _LIGHT if n != "event_id")
         summed: list[pa.Table] = []
         groups = _groups(sql)
+        stored = _old_mentions(snapshot, touched)
         for ids in _chunks(_counted(assigned, touched), self.chunk_rows):
             _register(sql, "wanted", pa.table({"event_id": pa.array(ids, pa.string())}))
             new = sql.sql(
@@ -111,7 +114,8 @@ class Recording:
                 "JOIN assigned a ON a.mention_id = m.mention_id JOIN wanted w ON w.event_id = a.event_id "
                 "ORDER BY m.mention_id"
             ).to_arrow_table()
-            old = [row for row in _old_mentions(snapshot, ids) if row["mention_id"] not in gone]
+            theirs = stored.filter(pc.is_in(stored["event_id"], value_set=pa.array(ids, pa.string())))
+            old = [{**row, "sentence": None} for row in theirs.to_pylist() if row["mention_id"] not in gone]
             rows = sum_with_articles(self.events, snapshot, [*old, *new.to_pylist()], self._new_dates(sql, new))
             named = ({**r, "group_id": groups.get(r["event_id"]), "run_id": self.run_id} for r in rows)
             summed.append(to_arrow("events", named))
@@ -198,9 +202,8 @@ def sum_with_articles(events: Events, snapshot: Snapshot, mentions: list[Row], n
 
 def resum(transaction: Transaction, events: Events, removed: Removed, run_id: str) -> None:
     """Sum the events of removed mentions from what is left; an event without a mention goes."""
-    mentions = [
-        r for r in _old_mentions(transaction.snapshot, removed.events) if r["mention_id"] not in removed.mentions
-    ]
+    stored = _old_mentions(transaction.snapshot, removed.events).to_pylist()
+    mentions = [{**row, "sentence": None} for row in stored if row["mention_id"] not in removed.mentions]
     rows = sum_with_articles(events, transaction.snapshot, mentions, [])
     before = {row["event_id"]: row for row in _events_by_id(transaction.snapshot, removed.events)}
     kept = correct_rows(transaction, _keep_groups([{**row, "run_id": run_id} for row in rows], before))
@@ -216,27 +219,35 @@ def _existing(snapshot: Snapshot, ids: Iterable[str]) -> set[str]:
     return set(found["article_id"].to_pylist())
 
 
-def _known_events(snapshot: Snapshot, mentions: list[Row]) -> list[Row]:
-    """Events of the mentions' dyads in either order; events imported from other coders are left alone."""
+def _known_events(sql: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> pa.Table:
+    """Events of the spooled mentions' dyads in either order, with their `pair`; imported ones are left alone."""
+    empty = SCHEMAS["events"].append(pa.field("pair", pa.string())).empty_table()
     if not snapshot.count("events"):
-        return []
-    pairs = {frozenset((row["source"], row["target"] or row["source"])) for row in mentions}
-    actors = sorted({actor for pair in pairs for actor in pair})
-    near = among("source", actors) & (pc.field("target").is_null() | among("target", actors))
-    rows = snapshot.read("events", filter=near).to_pylist()
-    return [
-        row
-        for row in rows
-        if ":" not in row["event_id"] and frozenset((row["source"], row["target"] or row["source"])) in pairs
-    ]
+        return empty
+    pairs = {pair for (pair,) in sql.execute(f"SELECT DISTINCT {_PAIR} FROM mentions").fetchall() if pair}
+    actors = {actor for pair in pairs for actor in pair.split("|")}
+    own = pc.field("event_id") < IMPORTED
+    near = own & among("source", actors) & (pc.field("target").is_null() | among("target", actors))
+    events = snapshot.read("events", filter=near)
+    sql.register("near", events.select(["source", "target"]))
+    named: pa.Table = sql.sql(f"SELECT {_PAIR} AS pair FROM near").to_arrow_table()
+    events = events.append_column("pair", named["pair"].cast(pa.string()))
+    kept: pa.Table = events.filter(pc.is_in(events["pair"], value_set=pa.array(sorted(pairs), pa.string())))
+    return kept if len(kept) else empty
 
 
-def _old_mentions(snapshot: Snapshot, event_ids: Iterable[str]) -> list[Row]:
+IMPORTED = "g"
+"""Own ids are hexadecimal and sort before it; ids of imported events (`gdelt:`, `icews:`, `polecat:`) sort after it."""
+
+_PAIR = "least(source, coalesce(target, source)) || '|' || greatest(source, coalesce(target, source))"
+"""SQL for an unordered dyad."""
+
+
+def _old_mentions(snapshot: Snapshot, event_ids: Iterable[str]) -> pa.Table:
     """Stored mentions of events, without their sentences."""
     if not snapshot.count("mentions"):
-        return []
-    rows = snapshot.read("mentions", _LIGHT, among("event_id", event_ids)).to_pylist()
-    return [{**row, "sentence": None} for row in rows]
+        return pa.schema([SCHEMAS["mentions"].field(name) for name in _LIGHT]).empty_table()
+    return snapshot.read("mentions", _LIGHT, among("event_id", event_ids))
 
 
 def _events_by_id(snapshot: Snapshot, ids: Iterable[str]) -> list[Row]:

@@ -27,8 +27,13 @@ DUCKDB_TYPES = {
 
 
 def among(column: str, values: Iterable[str]) -> pc.Expression:
-    """A filter for `Snapshot.read`: rows whose text `column` is one of `values` (none, when there are none)."""
-    return pc.field(column).isin(pa.array(sorted(set(values)), pa.string()))
+    """A filter for `Snapshot.read`: rows whose text `column` is one of `values` (none, when there are none).
+
+    It names the range of the values, too, so that row groups outside it are not read: own ids are never among `gdelt:…`.
+    """
+    wanted = sorted(set(values))
+    one_of = pc.field(column).isin(pa.array(wanted, pa.string()))
+    return (pc.field(column) >= wanted[0]) & (pc.field(column) <= wanted[-1]) & one_of if wanted else one_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,15 +55,16 @@ class Transaction:
 
     def delete(self, table: str, column: str, values: Iterable[str]) -> int:
         """Remove the rows whose `column` is one of `values`; returns how many."""
-        wanted = pa.array(sorted(set(values)), type=pa.string())
-        if not len(wanted):
+        wanted = sorted(set(values))
+        if not wanted:
             return 0
         removed = 0
         for file in list(self._files[table]):
-            hit = pc.is_in(self._column(file, column), value_set=wanted)
-            count = pc.sum(hit).as_py() or 0
-            if count:
-                self._replace(file, self._read(file).filter(pc.invert(hit)))
+            stored = ds.dataset(file.path, filesystem=self.location.filesystem, format="parquet")
+            if count := stored.count_rows(filter=among(column, wanted)):
+                rows = self._read(file)
+                hit = pc.is_in(rows[column], value_set=pa.array(wanted, pa.string()))
+                self._replace(file, rows.filter(pc.invert(hit)))
                 removed += count
         self.removed[table] += removed
         return removed
@@ -137,9 +138,6 @@ class Transaction:
 
     def _read(self, file: DataFile) -> pa.Table:
         return pq.read_table(file.path, filesystem=self.location.filesystem, schema=SCHEMAS[file.table])
-
-    def _column(self, file: DataFile, column: str) -> pa.ChunkedArray:
-        return pq.read_table(file.path, filesystem=self.location.filesystem, columns=[column])[column]
 
 
 def _chunks(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[Iterator[pa.RecordBatch]]:
