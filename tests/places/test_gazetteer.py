@@ -67,7 +67,7 @@ def test_it_opens_in_under_50_ms(gazetteer: Gazetteer) -> None:
 
 
 def test_it_answers_20_000_names_a_second(gazetteer: Gazetteer) -> None:
-    """Half known, half unknown, none asked before; a floor of half the promise, since other tests share the machine."""
+    """Half known, half unknown, none asked before; a floor of a quarter of the promise, since other tests share the machine."""
     db = sqlite3.connect(gazetteer.path)
     keys = [key for (key,) in db.execute("SELECT key FROM names LIMIT 200000")]
     keys = keys[::20]
