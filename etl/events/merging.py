@@ -120,7 +120,7 @@ def _sum_event(
     event_id: str, rows: Sequence[Row], articles: Mapping[str, Mapping[str, Any]], group_id: str | None
 ) -> Row:
     rows = sorted(rows, key=lambda row: str(row["mention_id"]))
-    lead = max(rows, key=lambda row: (row["confidence"], row["mention_id"]))
+    lead = max(rows, key=lambda row: (row["date_precision"] == "day", row["confidence"], row["mention_id"]))
     precise = min(rows, key=_order)
     cameo = lead["cameo_code"]
     ontology = load_ontology()

@@ -27,6 +27,8 @@ from etl.lexicon.dates import load_date_lexicon
 from etl.places import Gazetteer, find_toponyms
 from etl.schema import Article, Toponym
 
+_RECALL = dt.timedelta(days=200)
+"""A meeting that a noun recalls lies at most about half a year back."""
 _FRESH = dt.timedelta(days=3)
 """A date the text spoke of in an earlier paragraph stays the date of undated sentences while it is this close to publication."""
 _RECENT = dt.timedelta(days=20)
@@ -178,6 +180,7 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
     frequent = tuple(discourse.main_actors()[:6])
     together = _count_pairs(sentences, mentions)
     narrative, narrative_paragraph = _lead_date(article, sentences, published), None
+    met: DatedBy | None = None
     proposals: list[Proposal] = []
     for sentence, doc in zip(sentences, docs, strict=True):
         text = article.text[sentence.start : sentence.end]
@@ -192,6 +195,8 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
         fallback = _fallback_date(published, narrative, narrative_paragraph, paragraph)
         speaker = _speaker(doc, actors, realis)
         triggers = find_triggers(doc, lexicon, realis, actors.by_token)
+        if not dates and met is not None and fallback.source == "published" and _recalls_meeting(triggers):
+            fallback = DatedBy(met.date, met.precision, f"recalls: {met.source}")
         by_token = {t.token.i: t for t in triggers} | {t.carrier.i: t for t in triggers if t.carrier is not None}
         locator.enter(sentence)
         for trigger in triggers:
@@ -202,6 +207,8 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
                 flags.add(f"in-{sentence.kind}")
             dated = _choose_date(trigger, doc, sentence.start, dates, published, fallback)
             flags |= _date_flags(dated, published)
+            if dated.start is not None and trigger.sense.event_type == "CONSULT" and published - dated.date <= _RECALL:
+                met = dated
             proposals.append(
                 Proposal(
                     sentence, text, trigger, start, end, frozenset(flags),
@@ -222,9 +229,15 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
     return Reading(tuple(proposals), tuple(locator.toponyms()))
 
 
+def _recalls_meeting(triggers: Sequence[Trigger]) -> bool:
+    """Whether the sentence speaks of a visit or meeting by a noun ("during the visit"), which dates what happened at it."""
+    return any(trigger.form == "noun" and trigger.sense.event_type == "CONSULT" for trigger in triggers)
+
+
 def _date_flags(dated: DatedBy, published: dt.date) -> set[str]:
     age = (published - dated.date).days
-    flags = {f"date:{'own' if dated.start is not None else dated.source}"}
+    how = "own" if dated.start is not None else "published" if dated.source == "published" else "inherited"
+    flags = {f"date:{how}"}
     if age < -1:
         flags.add("date-future")
     elif age > 365:
