@@ -116,11 +116,17 @@ def _best(rows: Sequence[Row], has: str) -> Row | None:
     return max(able, key=lambda row: (row["confidence"], row["mention_id"])) if able else None
 
 
+def _leads(row: Row) -> tuple[Any, ...]:
+    """Mentions that name their own day speak for the event, the surest of them first."""
+    own = row["date_precision"] == "day" and row.get("date_start") is not None
+    return own, row["confidence"], row["mention_id"]
+
+
 def _sum_event(
     event_id: str, rows: Sequence[Row], articles: Mapping[str, Mapping[str, Any]], group_id: str | None
 ) -> Row:
     rows = sorted(rows, key=lambda row: str(row["mention_id"]))
-    lead = max(rows, key=lambda row: (row["date_precision"] == "day", row["confidence"], row["mention_id"]))
+    lead = max(rows, key=_leads)
     precise = min(rows, key=_order)
     cameo = lead["cameo_code"]
     ontology = load_ontology()
