@@ -125,13 +125,18 @@ def _actor_fields(role: str, candidate: Candidate | None, start: int, end: int) 
     }
 
 
+def _tells_more(row: Row, other: Row) -> bool:
+    """A visit says more than the talks held during it; else the surer row does."""
+    return (row["mode"] == "visit", row["confidence"]) > (other["mode"] == "visit", other["confidence"])
+
+
 def _without_repeats(rows: list[Row]) -> list[Row]:
     """One row for each sentence, type and dyad: a verb and its noun say the same thing once; the surer one stays."""
     kept: dict[tuple[Any, ...], Row] = {}
     for row in rows:
         key = (row["sentence_no"], row["event_type"], *sorted((row["source"], row["target"] or "")), row["event_date"],
                row["modality"] in NOT_EVENTS)  # fmt: skip
-        if key not in kept or kept[key]["confidence"] < row["confidence"]:
+        if key not in kept or _tells_more(row, kept[key]):
             kept[key] = row
     return list(kept.values())
 
