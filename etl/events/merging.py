@@ -13,13 +13,13 @@ from typing import Any
 
 from geopy.distance import great_circle
 
+from etl.events.deciding import NOT_EVENTS
 from etl.lexicon import load_ontology
 from etl.schema import QUAD_CLASS
 
 Row = dict[str, Any]
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 """Types whose dyad has no direction unless the sense says so (a visit has, a meeting has not)."""
-NOT_EVENTS = frozenset({"negated", "hypothetical", "future"})
 _IN_PERSON = frozenset({"visit", "multilateral", "third-party"})
 _FAR_KM = 161.0
 """Two named places further apart than this are two events (the field's usual tolerance of 100 miles)."""
