@@ -31,9 +31,7 @@ def draw(context: Context) -> None:
     total = bins.groupby("date", as_index=False).agg(n=("n", "sum"), articles=("articles", "max"))
     breaks = find_breaks(total.assign(level=total["n"].map(lambda n: float(n) ** 0.5)), "level")
     heading(words("timeline.river"), words("timeline.river_sub", grain=words(f"grain.{grain}")))
-    river = draw_river(bins, grain, words, context.look, f.share, gaps)
-    for date in breaks:
-        river.add_vline(x=date, line={"color": context.look.ink, "width": 1, "dash": "dot"})
+    river = draw_river(bins, grain, words, context.look, f.share, gaps, breaks)
     chosen = st.plotly_chart(
         river,
         key=context.key("river"),

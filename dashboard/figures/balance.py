@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import escape
+from dashboard.figures.chart import Chart
 from dashboard.figures.look import Look, dress
 from dashboard.text import Words
 from etl.schema import EVENT_TYPES, QUAD_CLASS
@@ -17,11 +18,12 @@ def draw_balance(table: pd.DataFrame, forth: str, back: str, words: Words, look:
     rows = table.set_index("event_type").reindex(order).fillna(0)
     colors = [look.quad(QUAD_CLASS[code]) for code in order]
     names = [words.type(code) for code in order]
-    figure = go.Figure()
+    chart = Chart()
     for side, column, actor in ((-1, "back", back), (1, "forth", forth)):
         for part, opacity in ((column, 1.0), ("mutual", 0.45)):
             share = rows[part] / (2 if part == "mutual" else 1)
-            figure.add_bar(
+            chart.add(
+                "bar",
                 y=names,
                 x=side * share,
                 orientation="h",
@@ -42,7 +44,7 @@ def draw_balance(table: pd.DataFrame, forth: str, back: str, words: Words, look:
         else 1.0
     )
     dress(
-        figure,
+        chart,
         look,
         90 + 26 * max(len(order), 1),
         barmode="relative",
@@ -51,25 +53,19 @@ def draw_balance(table: pd.DataFrame, forth: str, back: str, words: Words, look:
         margin={"l": 8, "r": 8, "t": 30, "b": 8},
     )
     step = reach / 2
-    figure.update_xaxes(
-        range=[-reach * 1.1, reach * 1.1],
-        tickvals=[-reach, -step, 0, step, reach],
-        ticktext=[words.number(abs(v), 0 if reach > 4 else 1) for v in (-reach, -step, 0, step, reach)],
-        showgrid=True,
+    marks = [-reach, -step, 0, step, reach]
+    chart.set(
+        xaxis={
+            "range": [-reach * 1.1, reach * 1.1],
+            "tickvals": marks,
+            "ticktext": [words.number(abs(mark), 0 if reach > 4 else 1) for mark in marks],
+            "showgrid": True,
+        }
     )
-    figure.add_vline(x=0, line={"color": look.ink, "width": 1})
+    chart.rule(x=0, color=look.ink, width=1)
     for x, text in ((0.25, f"← {back}"), (0.75, f"{forth} →")):
-        figure.add_annotation(
-            x=x,
-            y=1.0,
-            xref="paper",
-            yref="paper",
-            yanchor="bottom",
-            text=escape.plotly(text),
-            showarrow=False,
-            font={"size": 12.5, "color": look.muted},
-        )
-    return figure
+        chart.say(escape.plotly(text), x=x, y=1.0, yanchor="bottom", font={"size": 12.5, "color": look.muted})
+    return chart.finish()
 
 
 def describe_balance(table: pd.DataFrame, forth: str, back: str, words: Words) -> str:
@@ -88,25 +84,25 @@ def describe_balance(table: pd.DataFrame, forth: str, back: str, words: Words) -
 def draw_partners(table: pd.DataFrame, name: Callable[[str | None], str], words: Words, look: Look) -> go.Figure:
     """Partners of an actor, the busiest on top: bar's length ~ events, colour ~ mean Goldstein score."""
     rows = table.head(15).iloc[::-1]
-    figure = go.Figure(
-        go.Bar(
-            y=[escape.plotly(name(code)) for code in rows["partner"]],
-            x=rows["n"],
-            orientation="h",
-            customdata=rows["partner"],
-            marker={
-                "color": [look.tension(score) for score in rows["goldstein"]],
-                "line": {"color": look.ink, "width": 0.4},
-            },
-            text=[
-                f"<b>{escape.plotly(name(row.partner))}</b>"
-                f"<br>{words('frame.events', n=int(row.n))}<br>{words('figure.goldstein')} {words.signed(row.goldstein)}"
-                for row in rows.itertuples()
-            ],
-            textposition="none",
-            hovertemplate="%{text}<extra></extra>",
-        )
+    chart = Chart()
+    chart.add(
+        "bar",
+        y=[escape.plotly(name(code)) for code in rows["partner"]],
+        x=rows["n"],
+        orientation="h",
+        customdata=rows["partner"],
+        marker={
+            "color": [look.tension(score) for score in rows["goldstein"]],
+            "line": {"color": look.ink, "width": 0.4},
+        },
+        text=[
+            f"<b>{escape.plotly(name(row.partner))}</b>"
+            f"<br>{words('frame.events', n=int(row.n))}<br>{words('figure.goldstein')} {words.signed(row.goldstein)}"
+            for row in rows.itertuples()
+        ],
+        textposition="none",
+        hovertemplate="%{text}<extra></extra>",
     )
-    dress(figure, look, 70 + 25 * max(len(rows), 1), bargap=0.3, clickmode="event+select", showlegend=False)
-    figure.update_xaxes(showgrid=True)
-    return figure
+    dress(chart, look, 70 + 25 * max(len(rows), 1), bargap=0.3, clickmode="event+select", showlegend=False)
+    chart.set(xaxis={"showgrid": True})
+    return chart.finish()

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.chart import Chart
 from dashboard.figures.look import Look, dress
 from dashboard.figures.river import ORDER
 from dashboard.text import Words
@@ -10,10 +11,11 @@ from dashboard.text import Words
 
 def draw_history(years: pd.DataFrame, words: Words, look: Look) -> go.Figure:
     """Bars by year and quad class from `queries.relations.years`."""
-    figure = go.Figure()
+    chart = Chart()
     for quad in ORDER:
         rows = years[years["quad"] == quad]
-        figure.add_bar(
+        chart.add(
+            "bar",
             x=rows["year"],
             y=rows["n"] if quad <= 2 else -rows["n"],
             name=words.quad(quad),
@@ -27,10 +29,8 @@ def draw_history(years: pd.DataFrame, words: Words, look: Look) -> go.Figure:
             hovertemplate="%{text}<extra></extra>",
             showlegend=False,
         )
-    figure.add_hline(y=0, line={"color": look.ink, "width": 1})
-    dress(figure, look, 190, barmode="relative", bargap=0.25, clickmode="event+select")
-    figure.update_xaxes(
-        dtick=max(1, round((years["year"].max() - years["year"].min()) / 6)) if len(years) else 1, tickformat="d"
-    )
-    figure.update_yaxes(showticklabels=False)
-    return figure
+    chart.rule(y=0, color=look.ink, width=1)
+    dress(chart, look, 190, barmode="relative", bargap=0.25, clickmode="event+select")
+    step = max(1, round((years["year"].max() - years["year"].min()) / 6)) if len(years) else 1
+    chart.set(xaxis={"dtick": step, "tickformat": "d"}, yaxis={"showticklabels": False})
+    return chart.finish()

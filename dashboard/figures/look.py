@@ -7,7 +7,7 @@ colour-vision deficiencies (a test computes it), and a pattern or a position alw
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
+from dashboard.figures.chart import Chart
 
 FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 SERIF = '"Source Serif", "Source Serif 4", Georgia, serif'
@@ -86,15 +86,15 @@ def look(dark: bool) -> Look:
     return DARK if dark else LIGHT
 
 
-def dress(figure: go.Figure, look: Look, height: int, **layout: Any) -> go.Figure:
-    """`figure` with the shared layout: transparent paper, quiet grid, one font, zoom kept across reruns."""
+def dress(chart: Chart, look: Look, height: int, **layout: Any) -> Chart:
+    """`chart` with the shared layout: transparent paper, quiet grid, one font, zoom kept across reruns."""
     axis = {
         "gridcolor": look.grid,
         "zerolinecolor": look.muted,
         "linecolor": look.grid,
         "tickfont": {"color": look.muted, "size": 12},
     }
-    figure.update_layout(
+    chart.set(
         height=height,
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -112,12 +112,12 @@ def dress(figure: go.Figure, look: Look, height: int, **layout: Any) -> go.Figur
             "y": 1.02,
             "yanchor": "bottom",
             "font": {"color": look.muted, "size": 12},
-            "title": None,
         },
         separators=", ",
         dragmode=False,
     )
-    figure.update_xaxes(**axis, showgrid=False, automargin=True)
-    figure.update_yaxes(**axis, automargin=True, zeroline=False)
-    figure.update_layout(**layout)
-    return figure
+    chart.set(
+        xaxis={**axis, "showgrid": False, "automargin": True}, yaxis={**axis, "automargin": True, "zeroline": False}
+    )
+    chart.set(**layout)
+    return chart

@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import escape
+from dashboard.figures.chart import Chart
 from dashboard.figures.look import FONT, Look, dress
 from dashboard.graphs import Member
 from dashboard.text import Words
@@ -175,30 +176,30 @@ def draw_matrix(
     ]
     top = max([data["n"] for _, _, data in cells], default=1)
     size = max(4.0, min(22.0, 620 / max(len(order), 1)))
-    figure = go.Figure(
-        go.Scatter(
-            x=[order.index(b) for _, b, _ in cells],
-            y=[order.index(a) for a, _, _ in cells],
-            mode="markers",
-            customdata=[f"{a}|{b}" for a, b, _ in cells],
-            marker={
-                "symbol": "square",
-                "size": [round(size * (0.3 + 0.7 * math.sqrt(d["n"] / top)), 1) for _, _, d in cells],
-                "color": [look.tension(d["goldstein"]) for _, _, d in cells],
-                "line": {"width": 0.5, "color": look.border},
-                "opacity": 1,
-            },
-            text=[
-                f"<b>{labels[a]} ↔ {labels[b]}</b>"
-                f"<br>{words('frame.events', n=d['n'])}<br>{words('figure.goldstein')} {words.signed(d['goldstein'])}"
-                for a, b, d in cells
-            ],
-            hovertemplate="%{text}<extra></extra>",
-            unselected={"marker": {"opacity": 0.6}},
-        )
+    chart = Chart()
+    chart.add(
+        "scatter",
+        x=[order.index(b) for _, b, _ in cells],
+        y=[order.index(a) for a, _, _ in cells],
+        mode="markers",
+        customdata=[f"{a}|{b}" for a, b, _ in cells],
+        marker={
+            "symbol": "square",
+            "size": [round(size * (0.3 + 0.7 * math.sqrt(d["n"] / top)), 1) for _, _, d in cells],
+            "color": [look.tension(d["goldstein"]) for _, _, d in cells],
+            "line": {"width": 0.5, "color": look.border},
+            "opacity": 1,
+        },
+        text=[
+            f"<b>{labels[a]} ↔ {labels[b]}</b>"
+            f"<br>{words('frame.events', n=d['n'])}<br>{words('figure.goldstein')} {words.signed(d['goldstein'])}"
+            for a, b, d in cells
+        ],
+        hovertemplate="%{text}<extra></extra>",
+        unselected={"marker": {"opacity": 0.6}},
     )
     dress(
-        figure,
+        chart,
         look,
         max(420, min(980, 60 + round(size * 1.25 * len(order)))),
         showlegend=False,
@@ -211,9 +212,11 @@ def draw_matrix(
         "showgrid": True,
         "zeroline": False,
     }
-    figure.update_xaxes(**ticks, tickangle=-60, side="top", range=[-0.6, len(order) - 0.4])
-    figure.update_yaxes(**ticks, range=[len(order) - 0.4, -0.6])
-    return figure
+    chart.set(
+        xaxis={**ticks, "tickangle": -60, "side": "top", "range": [-0.6, len(order) - 0.4]},
+        yaxis={**ticks, "range": [len(order) - 0.4, -0.6]},
+    )
+    return chart.finish()
 
 
 def describe_network(graph: nx.Graph, name: Callable[[str | None], str], words: Words, view: str) -> str:

@@ -1,10 +1,12 @@
 """This module is about the river: the four quad classes by bin, cooperation upwards and conflict downwards from zero."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.chart import Chart
 from dashboard.figures.look import Look, dress
 from dashboard.text import Words
 
@@ -14,14 +16,21 @@ TENTHS = 0.86  # of a bin is bar, the rest is air
 
 
 def draw_river(
-    bins: pd.DataFrame, grain: str, words: Words, look: Look, share: bool = False, gaps: pd.DataFrame | None = None
+    bins: pd.DataFrame,
+    grain: str,
+    words: Words,
+    look: Look,
+    share: bool = False,
+    gaps: pd.DataFrame | None = None,
+    breaks: Sequence[pd.Timestamp] = (),
 ) -> go.Figure:
     """Stacked bars mirrored around zero, from `queries.time.bins`; with `share`, per 1,000 articles of the same bin."""
-    figure = go.Figure()
+    chart = Chart()
     values = signed(bins, share)
     for quad in ORDER:
         rows = values[values["quad"] == quad]
-        figure.add_bar(
+        chart.add(
+            "bar",
             x=rows["date"],
             y=rows["value"],
             name=words.quad(quad),
@@ -38,16 +47,12 @@ def draw_river(
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 0.45}},
         )
-    _mark_gaps(figure, gaps, grain, look)
-    top = max(
-        values.groupby("date")["value"].apply(lambda v: max(v[v > 0].sum(), -v[v < 0].sum())).max()
-        if len(values)
-        else 0,
-        1,
-    )
-    figure.add_hline(y=0, line={"color": look.ink, "width": 1})
+    _mark_gaps(chart, gaps, grain, look)
+    for date in breaks:
+        chart.rule(x=date, color=look.ink, width=1, dash="dot")
+    chart.rule(y=0, color=look.ink, width=1)
     dress(
-        figure,
+        chart,
         look,
         330,
         barmode="relative",
@@ -57,14 +62,19 @@ def draw_river(
         clickmode="event+select",
         hovermode="closest",
     )
-    figure.update_yaxes(
-        range=[-top * 1.12, top * 1.12],
-        title=_axis_title(words, share),
-        title_font={"size": 12, "color": look.muted},
-        **_ticks(top, words),
+    top = _highest(values)
+    title = {"text": _axis_title(words, share), "font": {"size": 12, "color": look.muted}}
+    chart.set(
+        xaxis={"tickformatstops": date_ticks(words.lang)},
+        yaxis={"range": [-top * 1.12, top * 1.12], "title": title, **_ticks(top, words)},
     )
-    figure.update_xaxes(tickformatstops=date_ticks(words.lang))
-    return figure
+    return chart.finish()
+
+
+def _highest(values: pd.DataFrame) -> float:
+    """The longer side of the highest bin, at least 1."""
+    sides = [(sign * values["value"]).clip(lower=0).groupby(values["date"]).sum() for sign in (1, -1)]
+    return max([1.0, *(float(side.max()) for side in sides if len(side))])
 
 
 def signed(bins: pd.DataFrame, share: bool) -> pd.DataFrame:
@@ -97,9 +107,9 @@ def _nice(value: float) -> float:
     return float(next((k * power for k in (5, 2, 1) if k * power <= value), power))
 
 
-def _mark_gaps(figure: go.Figure, gaps: pd.DataFrame | None, grain: str, look: Look) -> None:
+def _mark_gaps(chart: Chart, gaps: pd.DataFrame | None, grain: str, look: Look) -> None:
     for start, end in stretches(gaps, grain):
-        figure.add_vrect(x0=start, x1=end, fillcolor=look.muted, opacity=0.13, line_width=0, layer="below")
+        chart.band(start, end, fillcolor=look.muted, opacity=0.13)
 
 
 def stretches(gaps: pd.DataFrame | None, grain: str) -> list[tuple[pd.Timestamp, pd.Timestamp]]:

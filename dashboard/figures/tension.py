@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 import ruptures
 
 from dashboard import escape
+from dashboard.figures.chart import Chart, dates
 from dashboard.figures.look import Look, dress
 from dashboard.figures.river import date_ticks
 from dashboard.text import Words
@@ -35,23 +36,25 @@ class Line:
 
 def draw_tension(lines: Sequence[Line], words: Words, look: Look, breaks: Sequence[pd.Timestamp] = ()) -> go.Figure:
     """A smoothed line and band (two standard errors) for each direction, with the bins' own means as dots."""
-    figure = go.Figure()
+    chart = Chart()
     for index, line in enumerate(lines):
         if len(line.bins):
-            _add_line(figure, line, DASHES[index % 3], words, look)
+            _add_line(chart, line, DASHES[index % 3], words, look)
     for date in breaks:
-        figure.add_vline(x=date, line={"color": look.ink, "width": 1, "dash": "dot"})
-    figure.add_hline(y=0, line={"color": look.muted, "width": 1})
-    dress(figure, look, 300, hovermode="closest", dragmode="select", selectdirection="h", clickmode="event+select")
+        chart.rule(x=date, color=look.ink, width=1, dash="dot")
+    chart.rule(y=0, color=look.muted, width=1)
+    dress(chart, look, 300, hovermode="closest", dragmode="select", selectdirection="h", clickmode="event+select")
     reach = _reach(lines)
     marks = [-reach, -reach / 2, 0, reach / 2, reach]
     ends = {0: f"− {words('figure.conflict')}", 4: f"+ {words('figure.cooperation')}"}
     labels = [
         ends.get(k) or (words.signed(mark, 0 if reach >= 4 else 1) if mark else "0") for k, mark in enumerate(marks)
     ]
-    figure.update_yaxes(range=[-reach * 1.08, reach * 1.08], tickvals=marks, ticktext=labels)
-    figure.update_xaxes(tickformatstops=date_ticks(words.lang))
-    return figure
+    chart.set(
+        xaxis={"tickformatstops": date_ticks(words.lang)},
+        yaxis={"range": [-reach * 1.08, reach * 1.08], "tickvals": marks, "ticktext": labels},
+    )
+    return chart.finish()
 
 
 def _reach(lines: Sequence[Line]) -> float:
@@ -60,7 +63,7 @@ def _reach(lines: Sequence[Line]) -> float:
     return float(min(10, max(4, 2 * math.ceil(highest * 1.25 / 2))))
 
 
-def _add_line(figure: go.Figure, line: Line, dash: str, words: Words, look: Look) -> None:
+def _add_line(chart: Chart, line: Line, dash: str, words: Words, look: Look) -> None:
     bins = smoothed(line.bins)
     name = escape.plotly(line.name)
     band = (
@@ -68,9 +71,11 @@ def _add_line(figure: go.Figure, line: Line, dash: str, words: Words, look: Look
         * bins["error"].rolling(SMOOTH, min_periods=1).mean()
         / np.sqrt(np.minimum(np.arange(1, len(bins) + 1), SMOOTH))
     )
-    around = list(bins["date"]) + list(bins["date"])[::-1]
+    days = dates(bins["date"])
+    around = days + days[::-1]
     edges = list((bins["smooth"] + band).clip(-10, 10)) + list((bins["smooth"] - band).clip(-10, 10))[::-1]
-    figure.add_scatter(
+    chart.add(
+        "scatter",
         x=around,
         y=edges,
         fill="toself",
@@ -80,8 +85,9 @@ def _add_line(figure: go.Figure, line: Line, dash: str, words: Words, look: Look
         hoverinfo="skip",
         showlegend=False,
     )
-    figure.add_scatter(
-        x=bins["date"],
+    chart.add(
+        "scatter",
+        x=days,
         y=bins["smooth"].round(2),
         mode="lines",
         name=name,
@@ -89,12 +95,13 @@ def _add_line(figure: go.Figure, line: Line, dash: str, words: Words, look: Look
         hoverinfo="skip",
     )
     trusted = bins["n"] >= FEW
-    figure.add_scatter(
-        x=bins["date"],
+    chart.add(
+        "scatter",
+        x=days,
         y=bins["mean"].round(2),
         mode="markers",
         showlegend=False,
-        customdata=bins["date"].astype(str),
+        customdata=days,
         marker={
             "size": 6,
             "color": [line.color if t else look.paper for t in trusted],

@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import escape
+from dashboard.figures.chart import Chart
 from dashboard.figures.look import Look, dress
 from dashboard.text import Words
 
@@ -56,16 +57,16 @@ def draw_map(
     width: int = 1000,
 ) -> go.Figure:
     """Places as circles, territories (`coarse` events) as fills, `arcs` (lat_a … lon_b, n, goldstein) as great circles."""
-    figure = go.Figure()
+    chart = Chart()
     if territories is not None and len(territories):
-        _add_fills(figure, territories, words, look, land, names or {})
+        _add_fills(chart, territories, words, look, land, names or {})
     for arc in arcs.to_dict("records") if arcs is not None else ():
-        _add_arc(figure, arc, look)
+        _add_arc(chart, arc, look)
     if len(places):
-        _add_places(figure, places, words, look)
+        _add_places(chart, places, words, look)
     lat, lon, zoom = _fit(places, width)
     dress(
-        figure,
+        chart,
         look,
         height,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
@@ -74,10 +75,10 @@ def draw_map(
         clickmode="event+select",
         map={"style": style(look, land), "center": {"lat": lat, "lon": lon}, "zoom": zoom},
     )
-    return figure
+    return chart.finish()
 
 
-def _add_places(figure: go.Figure, places: pd.DataFrame, words: Words, look: Look) -> None:
+def _add_places(chart: Chart, places: pd.DataFrame, words: Words, look: Look) -> None:
     size = np.maximum(SMALLEST, LARGEST * np.sqrt(places["n"] / max(places["n"].max(), REFERENCE)))
     label = [
         f"<b>{escape.plotly(row.name_)}</b><br>{words('frame.events', n=int(row.n))}<br>"
@@ -85,10 +86,15 @@ def _add_places(figure: go.Figure, places: pd.DataFrame, words: Words, look: Loo
         for row in places.rename(columns={"name": "name_"}).itertuples()
     ]
     where = {"lat": places["lat"].round(3), "lon": places["lon"].round(3)}
-    figure.add_scattermap(
-        **where, marker={"size": size + 2.5, "color": look.ink, "opacity": 0.55}, hoverinfo="skip", mode="markers"
+    chart.add(
+        "scattermap",
+        **where,
+        marker={"size": size + 2.5, "color": look.ink, "opacity": 0.55},
+        hoverinfo="skip",
+        mode="markers",
     )
-    figure.add_scattermap(
+    chart.add(
+        "scattermap",
         **where,
         mode="markers",
         customdata=places["place_id"],
@@ -96,7 +102,7 @@ def _add_places(figure: go.Figure, places: pd.DataFrame, words: Words, look: Loo
         hovertemplate="%{text}<extra></extra>",
         marker={
             "size": size.round(1),
-            "color": places["goldstein"].round(2),
+            "color": places["goldstein"].fillna(0).round(2),
             "cmin": -6,
             "cmax": 6,
             "colorscale": look.diverging,
@@ -109,7 +115,7 @@ def _add_places(figure: go.Figure, places: pd.DataFrame, words: Words, look: Loo
 
 
 def _add_fills(
-    figure: go.Figure, territories: pd.DataFrame, words: Words, look: Look, land: Any, names: dict[str, str]
+    chart: Chart, territories: pd.DataFrame, words: Words, look: Look, land: Any, names: dict[str, str]
 ) -> None:
     column = "coarse" if "coarse" in territories else "n"
     table = territories[(territories[column] > 0) & territories["territory"].isin(known_polygons())]
@@ -122,10 +128,11 @@ def _add_fills(
         f"{words('figure.goldstein')} {words.signed(row.goldstein)}"
         for row in table.itertuples()
     ]
-    figure.add_choroplethmap(
+    chart.add(
+        "choroplethmap",
         geojson=land,
         locations=table["territory"],
-        z=table["goldstein"].round(2),
+        z=table["goldstein"].fillna(0).round(2),
         zmin=-6,
         zmax=6,
         colorscale=look.diverging,
@@ -138,9 +145,10 @@ def _add_fills(
     )
 
 
-def _add_arc(figure: go.Figure, arc: dict[str, Any], look: Look) -> None:
+def _add_arc(chart: Chart, arc: dict[str, Any], look: Look) -> None:
     lat, lon = great_circle((arc["lat_a"], arc["lon_a"]), (arc["lat_b"], arc["lon_b"]))
-    figure.add_scattermap(
+    chart.add(
+        "scattermap",
         lat=lat,
         lon=lon,
         mode="lines",

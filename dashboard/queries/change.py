@@ -42,7 +42,7 @@ def _change(cube: Cube, filter: Filter, what: str, given: str, group: str, limit
     sql = f"""
     SELECT {what}, count(*) FILTER (event_date >= ?) AS recent, count(*) FILTER (event_date < ?) AS baseline,
            avg(goldstein) FILTER (event_date >= ?) AS goldstein, avg(goldstein) FILTER (event_date < ?) AS goldstein_before,
-           sum(n_articles) FILTER (event_date >= ?)::BIGINT AS reports
+           coalesce(sum(n_articles) FILTER (event_date >= ?), 0)::BIGINT AS reports
     FROM facts WHERE event_date BETWEEN ? AND ? AND date_precision IS DISTINCT FROM 'year' AND {given} AND {condition}
     GROUP BY {group} ORDER BY recent DESC, baseline DESC, {group} LIMIT {limit}"""
     table = cube.rows(sql, [recent[0]] * 5 + [baseline[0], recent[1], *params])

@@ -43,7 +43,7 @@ class Words:
         """The text at `key` with `values` put in; `n` chooses the plural and is written as a number."""
         text = catalogue(self.lang)[key]
         if isinstance(text, dict):
-            form = Locale.parse(self.lang).plural_form(values["n"])
+            form = _locale(self.lang).plural_form(values["n"])
             text = text["one" if form == "one" else "other"]
         shown = {name: self.number(v) if isinstance(v, int) and name != "version" else v for name, v in values.items()}
         return str(text).format(**shown) if shown else str(text)
@@ -56,9 +56,7 @@ class Words:
         """A number with at most `digits` decimals; an en dash for none."""
         if value is None or value != value:
             return "–"
-        return format_decimal(
-            round(value, digits), format="#,##0." + "0" * digits if digits else "#,##0", locale=self.lang
-        )
+        return _decimal(float(round(value, digits)), digits, self.lang)
 
     def signed(self, value: float | None, digits: int = 1) -> str:
         """A number with its sign (a true minus)."""
@@ -81,7 +79,7 @@ class Words:
         if value is None or value != value:
             return "–"
         skeleton = {"year": "y", "month": "MMM y"}.get(precision or "day", "d MMM y")
-        return format_date(value, skeleton, locale=self.lang)
+        return _date(value, skeleton, self.lang)
 
     def period(self, start: dt.date, end: dt.date) -> str:
         """Two dates, the common part written once."""
@@ -117,3 +115,19 @@ class Words:
     def sector(self, code: str | None) -> str:
         """The name of a PLOVER sector."""
         return self.maybe("sector", code)
+
+
+@functools.cache
+def _locale(lang: str) -> Locale:
+    return Locale.parse(lang)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _decimal(value: float, digits: int, lang: str) -> str:
+    """Babel reads the pattern anew for every number; a page writes the same few hundred again and again."""
+    return format_decimal(value, format="#,##0." + "0" * digits if digits else "#,##0", locale=lang)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _date(value: dt.date, skeleton: str, lang: str) -> str:
+    return format_date(value, skeleton, locale=lang)

@@ -5,17 +5,24 @@ import itertools
 import json
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 
 import networkx as nx
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
+from dashboard.figures.balance import draw_balance, draw_partners
 from dashboard.figures.calendar import draw_calendar
+from dashboard.figures.chart import Chart
+from dashboard.figures.coverage import draw_coverage
+from dashboard.figures.history import draw_history
 from dashboard.figures.look import DARK, LIGHT, Look
-from dashboard.figures.network import draw_network
+from dashboard.figures.network import draw_matrix, draw_network
 from dashboard.figures.river import draw_river, signed, stretches
-from dashboard.figures.tension import find_breaks, smoothed
+from dashboard.figures.tension import Line, draw_tension, find_breaks, smoothed
 from dashboard.figures.worldmap import draw_map, great_circle, known_polygons
 from dashboard.graphs import build_graph, find_communities, lay_out, narrow
 from dashboard.text import Words
@@ -38,6 +45,74 @@ PAIRS = pd.DataFrame(
 def test_figures_never_import_streamlit() -> None:
     code = "import sys, pkgutil, importlib, dashboard.figures as f\nfor m in pkgutil.iter_modules(f.__path__): importlib.import_module(f'dashboard.figures.{m.name}')\nsys.exit('streamlit' in sys.modules)"  # fmt: skip
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def drawn() -> dict[str, go.Figure]:
+    """Every plotly figure of the dashboard, with each of its optional parts."""
+    where = {
+        "place_id": ["p"],
+        "name": ["x"],
+        "country": ["FRA"],
+        "lat": [1.0],
+        "lon": [2.0],
+        "n": [3],
+        "goldstein": [np.nan],
+    }
+    lands = {"territory": ["FRA"], "n": [5], "coarse": [5], "goldstein": [1.0]}
+    arcs = {
+        "lat_a": [1.0],
+        "lon_a": [2.0],
+        "lat_b": [30.0],
+        "lon_b": [60.0],
+        "n": [4],
+        "n_max": [4],
+        "goldstein": [-2.0],
+    }
+    bins = pd.DataFrame({"date": WEEKS["date"], "n": WEEKS["n"], "mean": [1.0, -2.0, 0.5], "error": 0.1})
+    gaps, breaks = pd.DataFrame({"date": [WEEKS["date"][2]]}), [WEEKS["date"][2]]
+    types = pd.DataFrame({"event_type": ["CONSULT"], "forth": [1], "back": [2], "mutual": [3]})
+    graph = build_graph(PAIRS)
+    return {
+        "river": draw_river(WEEKS, "week", EN, LIGHT, gaps=gaps, breaks=breaks),
+        "river of shares": draw_river(WEEKS, "week", EN, LIGHT, share=True),
+        "tension": draw_tension([Line("a", bins, "#112233")], EN, LIGHT, breaks),
+        "map": draw_map(pd.DataFrame(where), pd.DataFrame(lands), EN, LIGHT, "land", arcs=pd.DataFrame(arcs)),
+        "matrix": draw_matrix(graph, find_communities(graph), str, EN, LIGHT),
+        "balance": draw_balance(types, "a", "b", EN, LIGHT),
+        "partners": draw_partners(pd.DataFrame({"partner": ["A"], "n": [2], "goldstein": [1.0]}), str, EN, LIGHT),
+        "history": draw_history(pd.DataFrame({"year": [2025, 2026], "quad": [1, 4], "n": [3, 2]}), EN, LIGHT),
+        "coverage": draw_coverage(pd.DataFrame({"outlet": ["24"], "date": [WEEKS["date"][0]], "n": [4]}), EN, LIGHT),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", drawn())
+def test_a_figure_that_was_built_unchecked_passes_every_check_of_plotly(name: str) -> None:
+    figure = drawn()[name]
+    checked = go.Figure(json.loads(figure.to_json()))  # raises on a property or value that plotly does not know
+    assert [trace.type for trace in checked.data] == [trace.type for trace in figure.data] != []
+    assert "NaN" not in figure.to_json()
+
+
+def test_what_plotly_does_not_know_fails_the_check() -> None:
+    chart = Chart()
+    chart.add("bar", colour="red")
+    with pytest.raises(ValueError, match="colour"):
+        go.Figure(chart.finish().to_dict())
+
+
+def test_a_chart_costs_a_fraction_of_a_figure_that_checks_itself() -> None:
+    bins = pd.concat([WEEKS.assign(date=WEEKS["date"] + pd.Timedelta(weeks=3 * k)) for k in range(40)])
+    plain = json.loads(draw_river(bins, "week", EN, LIGHT).to_json())
+
+    def seconds(work: Callable[[], object]) -> float:
+        began = time.process_time()
+        work()
+        return time.process_time() - began
+
+    chart = Chart()
+    chart.traces, chart.layout = plain["data"], plain["layout"]
+    ours, theirs = (min(seconds(work) for _ in range(5)) for work in (chart.finish, lambda: go.Figure(plain)))
+    assert ours < theirs
 
 
 def test_the_river_mirrors_conflict_below_zero() -> None:

@@ -92,6 +92,15 @@ def test_the_surge_in_the_data_is_the_first_claim(cube: Cube) -> None:
     assert "fois plus" in claims[0].lead and "attendre" in claims[0].why
 
 
+def test_pairs_that_all_fell_silent_are_claims_without_reports(cube: Cube) -> None:
+    """Every pair of the selection fell silent, so no row has a report of the last weeks."""
+    day = cube.data_to + dt.timedelta(days=28)
+    pairs = change.change_of_pairs(cube, Filter().during(cube.data_from, day))
+    assert pairs["reports"].notna().all()
+    silent = pairs.assign(recent=0, reports=pairs["reports"] * 0, change="fall", ratio=0.1)
+    assert find_claims(silent, pairs.head(0).rename(columns={"a": "territory"}), Words("en"), str)
+
+
 def test_a_page_of_events_is_sorted_searched_and_counted(cube: Cube) -> None:
     rows, n = events.page(cube, ALL, sort="goldstein", up=True, number=2)
     assert len(rows) == events.PAGE_ROWS and n == cube.n_events and rows["goldstein"].is_monotonic_increasing
