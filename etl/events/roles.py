@@ -5,6 +5,7 @@ verb holds for all verbs of its kind. Labels and weights are readable; a mention
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from etl.events.candidates import Candidate
 from etl.events.model import Models, sigmoid
@@ -19,7 +20,16 @@ _CLOSEST = ("subj|head", "obj|head", "ptgt|head", "psrc|head", "poss|head", "adj
 
 def closest_relation(candidate: Candidate) -> str:
     """The one relation that ties a candidate most closely to its trigger, for features of pairs."""
-    return next((kind for kind in _CLOSEST if any(label.startswith(kind) for label in candidate.labels)), "none")
+    return _NAMES[min(map(_closeness, candidate.labels), default=-1)]
+
+
+_NAMES = (*_CLOSEST, "none")
+
+
+@lru_cache(maxsize=10_000)
+def _closeness(label: str) -> int:
+    """Number of the first relation that a label begins with: few labels, asked millions of times."""
+    return next((number for number, kind in enumerate(_CLOSEST) if label.startswith(kind)), len(_CLOSEST))
 
 
 def times_together(source: Candidate, target: Candidate, together: Mapping[frozenset[str], int]) -> str:
