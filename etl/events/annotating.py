@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import numpy as np
-from spacy.attrs import DEP, IS_SPACE, LEMMA, LOWER, MORPH, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
-_GIVEN = [ORTH, LOWER, TAG, POS, MORPH, DEP, LEMMA]
-_SET = [TAG, POS, MORPH, LEMMA]
+_GIVEN: list[int | str] = ["ORTH", "LOWER", "TAG", "POS", "MORPH", "DEP", "LEMMA"]
+_SET: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA"]
 _MOST_LEMMAS = 500_000
 """Remembered lemmas; beyond it (some 100 MB) they are forgotten, so that memory stays flat."""
 
@@ -55,7 +54,7 @@ class RememberedAnnotations:
             lemma or self._lemma(doc, i, (row[0], pos, morph))
             for i, (row, (_, pos, morph, lemma)) in enumerate(zip(given, ruled, strict=True))
         ]
-        _set(doc, [LEMMA], lemmas)
+        _set(doc, ["LEMMA"], lemmas)
         return doc
 
     def _lemma(self, doc: Doc, at: int, key: tuple[int, int, int]) -> int:
@@ -70,7 +69,7 @@ class RememberedAnnotations:
     def _needs_context(self, doc: Doc, given: list[list[int]]) -> bool:
         """Whether a rule on two words may apply, or a token is a space (rules then change relations as well)."""
         return any(self._opens(row[1]) or row[5] in self._opening_relations for row in given) or bool(
-            doc.to_array(IS_SPACE).any()
+            doc.to_array(["IS_SPACE"]).any()
         )
 
     def _kind(self, lower: int) -> int:
@@ -88,7 +87,7 @@ class RememberedAnnotations:
         return opens
 
 
-def _set(doc: Doc, attributes: list[int], values: list[Any]) -> None:
+def _set(doc: Doc, attributes: list[int | str], values: list[Any]) -> None:
     doc.from_array(attributes, cast(Any, np.array(values, dtype=np.uint64)))
 
 
