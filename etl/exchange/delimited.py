@@ -61,14 +61,14 @@ class _Repaired(io.RawIOBase):
         return size
 
 
-def read_blocks(path: Path, columns: Sequence[str], header: bool) -> Iterator[Block]:
+def read_blocks(path: Path, columns: Sequence[str], header: bool, used: Sequence[str] = ()) -> Iterator[Block]:
     """Blocks of `path`, tab-separated, of exactly `columns`. With `header` its first line names them (in this order).
 
-    Raises InputError when the file cannot be read or has other columns.
+    Blocks hold the columns `used` (all of them by default). Raises InputError when the file cannot be read or has other columns.
     """
     try:
         with _opened(path) as stream:
-            yield from _blocks(stream, path, columns, header)
+            yield from _blocks(stream, path, columns, header, used or columns)
     except (OSError, EOFError, zipfile.BadZipFile) as error:
         raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", str(path)) from error
     except pa.ArrowInvalid as error:
@@ -89,7 +89,7 @@ def _opened(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def _blocks(stream: BinaryIO, path: Path, columns: Sequence[str], header: bool) -> Iterator[Block]:
+def _blocks(stream: BinaryIO, path: Path, columns: Sequence[str], header: bool, used: Sequence[str]) -> Iterator[Block]:
     source = io.BufferedReader(_Repaired(stream), 1 << 20)
     if header:
         _check_header(source.readline(BLOCK_BYTES), columns, path)
@@ -116,7 +116,10 @@ def _blocks(stream: BinaryIO, path: Path, columns: Sequence[str], header: bool) 
             invalid_row_handler=set_aside,
         ),
         pcsv.ConvertOptions(
-            column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=False, check_utf8=False
+            column_types=dict.fromkeys(used, pa.string()),
+            include_columns=list(used),
+            strings_can_be_null=False,
+            check_utf8=False,
         ),
     )
     line = first
@@ -126,7 +129,7 @@ def _blocks(stream: BinaryIO, path: Path, columns: Sequence[str], header: bool) 
         yield Block(pa.Table.from_batches([batch]), lines, wrong.copy())
         wrong.clear()
     if wrong:
-        empty = pa.schema([pa.field(name, pa.string()) for name in columns]).empty_table()
+        empty = pa.schema([pa.field(name, pa.string()) for name in used]).empty_table()
         yield Block(empty, np.array([], dtype=np.int64), wrong)
 
 

@@ -11,7 +11,7 @@ from etl.exchange.shapes import Parsed
 
 def read_gdelt(path: Path) -> Iterator[Parsed]:
     """Events of one GDELT 2.0 file."""
-    return parse_blocks(read_blocks(path, EVENT_COLUMNS, header=False), _SELECT)
+    return parse_blocks(read_blocks(path, EVENT_COLUMNS, header=False, used=_USED), _SELECT)
 
 
 def _actor(number: int, role: str) -> str:
@@ -76,3 +76,4 @@ FROM (
     LEFT JOIN roles r2 ON r2.code = Actor2Type1Code
 )
 """
+_USED = [column for column in EVENT_COLUMNS if column in _SELECT]

@@ -17,7 +17,7 @@ from etl.errors import InputError, UsageError
 from etl.exchange.gdelt_reading import read_gdelt
 from etl.exchange.icews_reading import read_icews
 from etl.exchange.polecat_reading import read_polecat
-from etl.exchange.reading_sql import rows_sql
+from etl.exchange.reading_sql import list_sources, rows_sql
 from etl.exchange.shapes import Imported, Importer, Parsed
 from etl.store import SCHEMAS, Store, Transaction, to_arrow
 
@@ -123,6 +123,7 @@ class _Merger:
     def _write(self, held: pa.Table) -> None:
         rows = self._new_rows(held)
         self._sql.register("fresh", rows)
+        self._sql.register("sources", list_sources(rows))
         self._events += self._append("events", rows_sql("events", self._prefix, self._run_id))
         self._append("mentions", rows_sql("mentions", self._prefix, self._run_id))
         unseen = "WHERE article_id NOT IN (SELECT article_id FROM seen_articles)"
@@ -131,6 +132,7 @@ class _Merger:
         self._append("articles", "SELECT * FROM fresh_articles")
         self._sql.execute("INSERT INTO seen_articles SELECT article_id FROM fresh_articles")
         self._sql.unregister("fresh")
+        self._sql.unregister("sources")
 
     def _new_rows(self, rows: pa.Table) -> pa.Table:
         """`rows` whose event is neither in the store nor earlier in this import."""
