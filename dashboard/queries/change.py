@@ -8,7 +8,7 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard.cube import Cube, where
+from dashboard.cube import PAIR, Cube, where
 from dashboard.filters import Filter
 
 RECENT_DAYS, BASELINE_DAYS = 28, 364
@@ -26,9 +26,7 @@ def windows(cube: Cube, filter: Filter) -> tuple[tuple[dt.date, dt.date], tuple[
 
 def change_of_pairs(cube: Cube, filter: Filter, limit: int = 500) -> pd.DataFrame:
     """Pairs with recent or expected events: a, b, recent, baseline, goldstein, expected, ratio, change."""
-    return _change(
-        cube, filter, "least(source, target) AS a, greatest(source, target) AS b", "source <> target", "a, b", limit
-    )
+    return _change(cube, filter, PAIR, "source <> target", "a, b", limit)
 
 
 def change_of_territories(cube: Cube, filter: Filter, limit: int = 500) -> pd.DataFrame:

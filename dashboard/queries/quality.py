@@ -21,7 +21,7 @@ def counts(cube: Cube) -> dict[str, Any]:
       (SELECT count(*) FROM {cube.stored("articles")} WHERE duplicate_of IS NOT NULL) AS duplicates,
       (SELECT count(*) FROM {cube.stored("mentions")}) AS mentions,
       (SELECT count(*) FROM {cube.stored("mentions")} WHERE event_id IS NULL) AS apart,
-      (SELECT count(*) FROM facts) AS events, (SELECT count(*) FROM reports) AS reports,
+      (SELECT count(*) FROM facts) AS events, (SELECT coalesce(sum(n_articles), 0) FROM facts) AS reports,
       (SELECT count(*) FROM facts WHERE date_inferred) AS inferred,
       (SELECT count(*) FROM facts WHERE lat IS NULL) AS unplaced,
       (SELECT count(*) FROM {cube.stored("events")} WHERE status = 'rejected') AS struck,

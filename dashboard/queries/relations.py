@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.cube import Cube, where
+from dashboard.cube import PAIR, Cube, where
 from dashboard.filters import Filter
 
 
@@ -10,7 +10,7 @@ def pairs(cube: Cube, filter: Filter, limit: int = 150) -> pd.DataFrame:
     """Unordered pairs, the busiest first: a, b, n, reports, goldstein, conflict (share), and forth (events from a to b)."""
     condition, params = where(filter, cube.span(filter))
     sql = f"""
-    SELECT least(source, target) AS a, greatest(source, target) AS b, count(*) AS n, sum(n_articles)::BIGINT AS reports,
+    SELECT {PAIR}, count(*) AS n, sum(n_articles)::BIGINT AS reports,
            avg(goldstein) AS goldstein, avg((quad > 2)::INT) AS conflict, count(*) FILTER (source < target) AS forth,
            max(event_date) AS last
     FROM facts WHERE source <> target AND {condition} GROUP BY 1, 2 ORDER BY n DESC, a, b LIMIT {limit}"""

@@ -15,6 +15,14 @@ APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 RunPage = Callable[..., AppTest]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cubes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Cubes of tests are kept in a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DETENTE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """3,000 events over three years."""
@@ -40,9 +48,11 @@ def large_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def cube(small_store: Path) -> Cube:
+def cube(small_store: Path) -> Iterator[Cube]:
     """The small store, loaded."""
-    return load_cube(Store.open(small_store).snapshot())
+    cube = load_cube(Store.open(small_store).snapshot())
+    yield cube
+    cube.close()
 
 
 @pytest.fixture
