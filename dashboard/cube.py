@@ -17,9 +17,7 @@ import pyarrow as pa
 
 from dashboard.cubefile import connect
 from dashboard.filters import Filter
-
-SITES = ("site", "city", "district", "region", "water")  # precisions that make a dot; a country makes a fill
-
+from dashboard.hexagons import split
 
 PAIR = "CASE WHEN source < target THEN source ELSE target END AS a, CASE WHEN source < target THEN target ELSE source END AS b"
 """Both actors of an event in the order of their ids; `least` would compare texts, three times as slow."""
@@ -128,12 +126,15 @@ def where(filter: Filter, span: tuple[dt.date, dt.date] | None) -> tuple[str, li
         ("event_type", filter.types),
         ("quad", filter.quads),
         ("place_country", filter.territories),
-        ("place_id", filter.places),
     )
     for column, values in chosen:
         if values:
             terms.append(f"{column} IN ({_marks(values)})")
             params += values
+    if filter.places:
+        names, cells = split(filter.places)
+        terms.append(f"(place_id IN ({_marks(names) or 'NULL'}) OR cell IN ({_marks(cells) or 'NULL'}))")
+        params += [*names, *cells]
     if filter.confidence > 0:
         terms.append("confidence >= ?")
         params.append(filter.confidence)

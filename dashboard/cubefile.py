@@ -2,8 +2,8 @@
 
 A version never changes, so its tables are made once and kept in a cache folder; a restart, a second process and a report
 open them at once. `facts` has a row for each event that was not rejected, in order of date, with names of few values as
-numbers (ENUM); `seen` one for each event, outlet and language; `coverage` the articles by day, outlet and language. Long
-texts stay in the store, where `detente forget` finds them.
+numbers (ENUM) and the cell of the map that holds its place; `seen` one for each event, outlet and language; `coverage` the
+articles by day, outlet and language. Long texts stay in the store, where `detente forget` finds them.
 """
 
 import contextlib
@@ -17,6 +17,9 @@ from typing import Any, Protocol
 
 import duckdb
 
+from dashboard.hexagons import number_sql
+
+SITES = ("site", "city", "district", "region", "water")  # precisions that make a dot; a country makes a fill
 log = logging.getLogger("detente.dashboard")
 KEPT = 6  # files: the versions that open dashboards may show, of a few stores
 _KINDS = {
@@ -35,7 +38,8 @@ _KINDS = {
 }  # kind -> table and columns whose values it names; sorted, so that order and comparison are those of the texts
 _TABLES = (
     """
-CREATE TABLE facts AS SELECT (row_number() OVER ())::INTEGER AS n, * FROM (
+CREATE TABLE facts AS SELECT (row_number() OVER ())::INTEGER AS n, *,
+       CASE WHEN place_precision IN ({sites}) THEN {cell} END AS cell FROM (
 SELECT event_id, event_date, date_precision::date_precision AS date_precision, event_type::event_type AS event_type, mode::mode AS mode,
        quad_class::TINYINT AS quad, goldstein::FLOAT AS goldstein, source::actor AS source, source_sector::sector AS source_sector,
        target::actor AS target, target_sector::sector AS target_sector, coalesce("symmetric", false) AS mutual,
@@ -116,7 +120,15 @@ def _key(snapshot: Tables) -> str:
     """What the cube follows from: the files of the version, and how its tables are made."""
     sources = [snapshot.sql(table) for table in ("events", "mentions", "articles")]
     text = "\n".join(
-        [str(snapshot.version), str(snapshot.committed_at), *sources, *_TABLES, repr(_KINDS), duckdb.__version__]
+        [
+            str(snapshot.version),
+            str(snapshot.committed_at),
+            *sources,
+            *_TABLES,
+            number_sql("lat", "lon"),
+            repr(_KINDS),
+            duckdb.__version__,
+        ]
     )
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
@@ -128,8 +140,9 @@ def _make(connection: duckdb.DuckDBPyConnection, snapshot: Tables) -> None:
         connection.execute(
             f"CREATE TYPE {kind} AS ENUM (SELECT value FROM ({values}) WHERE value IS NOT NULL ORDER BY value)"
         )
+    sites = ", ".join(f"'{precision}'" for precision in SITES)
     for statement in _TABLES:
-        connection.execute(statement.format(**tables))
+        connection.execute(statement.format(**tables, sites=sites, cell=number_sql("lat", "lon")))
 
 
 def _forget_oldest(folder: Path) -> None:

@@ -57,7 +57,7 @@ def draw(context: Context) -> None:
         context,
         sum(located.values()),
         f"{words('map.precision')}{words('frame.colon')}{', '.join(parts)}",
-        *([words("map.gridded")] if len(places) >= 2000 else []),
+        *([words("map.gridded")] if geography.is_gridded(places) else []),
     )
     _select(context, chosen)
     _twin(context, places, names)

@@ -2,22 +2,44 @@
 
 import pandas as pd
 
-from dashboard.cube import SITES, Cube, where
+from dashboard.cube import Cube, where
+from dashboard.cubefile import SITES
 from dashboard.filters import Filter
+from dashboard.hexagons import PREFIX
 
 _SITES = ", ".join(f"'{precision}'" for precision in SITES)
 
 
 def places(cube: Cube, filter: Filter, limit: int = 2000) -> pd.DataFrame:
-    """Places finer than a territory, the busiest first: place_id, name, country, lat, lon, n, reports, goldstein, conflict."""
+    """Places finer than a territory, the busiest first: place_id, name, country, lat, lon, n, reports, goldstein, conflict, places.
+
+    With more than `limit` places, neighbours in one hexagon are one row: its `place_id` is the cell's, its name that of its
+    busiest place and how many more it holds, its point the mean of its events. No event is left out.
+    """
     condition, params = where(filter, cube.span(filter))
-    sql = f"""
-    SELECT place_id, any_value(place_name) AS name, any_value(place_country) AS country, any_value(place_precision) AS precision,
-           avg(lat) AS lat, avg(lon) AS lon, count(*) AS n, sum(n_articles)::BIGINT AS reports, avg(goldstein) AS goldstein,
-           avg((quad > 2)::INT) AS conflict
-    FROM facts WHERE lat IS NOT NULL AND place_precision IN ({_SITES}) AND {condition}
-    GROUP BY place_id ORDER BY n DESC, place_id LIMIT {limit}"""
-    return cube.rows(sql, params)
+    found = f"""
+    SELECT place_id, any_value(place_name) AS name, any_value(place_country) AS country, any_value(cell) AS cell,
+           avg(lat) AS lat, avg(lon) AS lon, count(*) AS n, sum(n_articles)::BIGINT AS reports, sum(goldstein) AS total,
+           count(goldstein) AS scored, sum((quad > 2)::INT) AS conflicts, count(quad) AS classed
+    FROM facts WHERE lat IS NOT NULL AND place_precision IN ({_SITES}) AND {condition} GROUP BY place_id"""
+    table = cube.rows(f"SELECT *, 1 AS places FROM ({found}) ORDER BY n DESC, place_id LIMIT {limit + 1}", params)
+    if len(table) > limit:
+        table = cube.rows(_CELLS.format(found=found, prefix=PREFIX), params)
+    means = {"goldstein": table["total"] / table["scored"], "conflict": table["conflicts"] / table["classed"]}
+    return table.assign(**means).drop(columns=["cell", "total", "scored", "conflicts", "classed"])
+
+
+_CELLS = """
+SELECT '{prefix}' || cell AS place_id, arg_max(name, n) || CASE WHEN count(*) > 1 THEN ' +' || (count(*) - 1) ELSE '' END AS name,
+       arg_max(country, n) AS country, cell, sum(lat * n) / sum(n) AS lat, sum(lon * n) / sum(n) AS lon, sum(n)::BIGINT AS n,
+       sum(reports)::BIGINT AS reports, sum(total) AS total, sum(scored) AS scored, sum(conflicts) AS conflicts, sum(classed) AS classed,
+       count(*) AS places
+FROM ({found}) GROUP BY cell ORDER BY n DESC, place_id"""
+
+
+def is_gridded(places: pd.DataFrame) -> bool:
+    """Whether rows of `places` stand for cells of several places."""
+    return bool(len(places)) and str(places["place_id"].iloc[0]).startswith(PREFIX)
 
 
 def territories(cube: Cube, filter: Filter) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.cube import Cube, where
 from dashboard.filters import Filter
+from dashboard.hexagons import PREFIX, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,17 @@ def options(cube: Cube) -> Options:
 
 
 def place_names(cube: Cube, filter: Filter) -> dict[str, str]:
-    """Names of the places a filter selects."""
-    marks = ", ".join("?" for _ in filter.places) or "NULL"
-    rows = cube.rows(
-        f"SELECT place_id, any_value(place_name) AS name FROM facts WHERE place_id IN ({marks}) GROUP BY 1",
-        filter.places,
-    )
-    return dict(zip(rows["place_id"], rows["name"], strict=True))
+    """Names of the places and cells a filter selects; a cell has the name of its busiest place and how many more it holds."""
+    names, cells = split(filter.places)
+    sql = f"""
+    SELECT place_id AS id, any_value(place_name) AS name FROM facts WHERE place_id IN ({_marks(names)}) GROUP BY 1
+    UNION ALL
+    SELECT '{PREFIX}' || cell, arg_max(name, n) || CASE WHEN count(*) > 1 THEN ' +' || (count(*) - 1) ELSE '' END FROM
+    (SELECT cell, place_id, any_value(place_name) AS name, count(*) AS n FROM facts WHERE cell IN ({_marks(cells)}) GROUP BY 1, 2)
+    GROUP BY cell"""
+    rows = cube.rows(sql, [*names, *cells])
+    return dict(zip(rows["id"], rows["name"], strict=True))
+
+
+def _marks(values: tuple[str, ...] | tuple[int, ...]) -> str:
+    return ", ".join("?" for _ in values) or "NULL"

@@ -66,6 +66,7 @@ SENTENCES = {
         "Report no. {k}",
     ),
 }
+SPREAD = 150  # places around each city of a large store
 WHAT = {"fr": "les discussions ont repris", "en": "talks have resumed"}
 
 
@@ -90,13 +91,30 @@ def make_store(folder: Path, n_events: int = 3000, years: int = 3, seed: int = 7
 
 
 def make_large_store(folder: Path, n_events: int, base: int = 20_000) -> Store:
-    """A store of about `n_events` events: copies of a smaller one, each with its own ids and a shifted rhythm."""
+    """A store of about `n_events` events: copies of a smaller one, each with its own ids and a shifted rhythm.
+
+    Its events name some 200 actors and 4,000 places, more than a graph or a map can draw.
+    """
     import duckdb
+
+    from dashboard.figures.worldmap import known_polygons
+
+    codes = ", ".join(f"'{code}'" for code in sorted(known_polygons() - {"ATA"}))
+    spread = f"(hash(event_id, k) % {SPREAD})::INT"
+    near = "CASE WHEN place_precision = 'city' THEN {} ELSE {} END"
+    place = {
+        "place_id": near.format(f"place_id || '-' || {spread}", "place_id"),
+        "place_name": near.format(f"place_name || ' ' || {spread}", "place_name"),
+        "lat": near.format(f"lat + ({spread} * 37 % {SPREAD} - {SPREAD // 2}) / 12", "lat"),
+        "lon": near.format(f"lon + ({spread} * 53 % {SPREAD} - {SPREAD // 2}) / 8", "lon"),
+    }
+    actors = f"CASE WHEN hash(event_id) % 5 = 0 THEN ([{codes}])[1 + (hash(k, event_id) % {len(known_polygons()) - 1})::INT] ELSE source END"
 
     source = make_store(folder.parent / "base", base, seed=11).snapshot()
     copies = max(1, round(n_events / base))
     changed = {
-        "events": "event_id || '-' || k AS event_id, event_date - ((k * 7) % 28)::INT AS event_date, confidence * (0.9 + 0.1 * (k % 2)) AS confidence",
+        "events": "event_id || '-' || k AS event_id, event_date - ((k * 7) % 28)::INT AS event_date, confidence * (0.9 + 0.1 * (k % 2)) AS confidence, "
+        + ", ".join(f"{value} AS {name}" for name, value in {"source": actors, **place}.items()),
         "mentions": "mention_id || '-' || k AS mention_id, event_id || '-' || k AS event_id, article_id || '-' || k AS article_id",
         "articles": "article_id || '-' || k AS article_id",
     }  # fmt: skip

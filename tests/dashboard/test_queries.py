@@ -7,10 +7,12 @@ import json
 import zipfile
 from pathlib import Path
 
+import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import exports, report
+from dashboard import exports, hexagons, report
 from dashboard.claims import find_claims
 from dashboard.cube import Cube, grain, load_cube, where
 from dashboard.filters import Filter
@@ -214,3 +216,37 @@ def test_a_cube_outlives_the_files_of_its_version(tmp_path: Path) -> None:
     for name in store.snapshot().files("events"):
         Path(name).unlink()
     assert count(cube, ALL) == 40
+
+
+def test_a_point_lies_in_the_hexagon_whose_centre_is_nearest() -> None:
+    rng = np.random.default_rng(4)
+    points = pd.DataFrame(
+        {"lat": np.degrees(np.arcsin(rng.uniform(-0.98, 0.98, 3000))), "lon": rng.uniform(-180, 180, 3000)}
+    )
+    cells = duckdb.sql(f"SELECT {hexagons.number_sql('lat', 'lon')} AS cell FROM points").df()["cell"].to_numpy()
+    x, y = points["lon"], np.degrees(np.log(np.tan(np.radians(45 + points["lat"] / 2))))
+    spots = np.column_stack([x, y]) / hexagons.WIDTH
+    column, row = cells % 1000 - 500, cells // 1000 - 500
+    centres = np.column_stack([column / 2, row * np.sqrt(3) / 2])
+    nearest = np.linalg.norm(spots[:, None] - np.unique(centres, axis=0)[None], axis=2).min(axis=1)
+    own = np.linalg.norm(spots - centres, axis=1)
+    assert own.max() <= 1 / np.sqrt(3) + 1e-9 and np.allclose(own, nearest)
+
+
+def test_above_the_limit_neighbouring_places_are_one_circle_and_no_event_is_lost(cube: Cube) -> None:
+    all_places, cells = geography.places(cube, ALL), geography.places(cube, ALL, limit=20)
+    assert not geography.is_gridded(all_places) and geography.is_gridded(cells)
+    assert cells["n"].sum() == all_places["n"].sum() and cells["places"].sum() == len(all_places) > len(cells)
+    assert (cells["goldstein"] * cells["n"]).sum() == pytest.approx((all_places["goldstein"] * all_places["n"]).sum())
+    assert cells["name"].str.contains(r" \+\d+$").sum() == (cells["places"] > 1).sum() > 0
+
+
+def test_a_cell_selects_its_places_like_a_place_does(cube: Cube) -> None:
+    cells = geography.places(cube, ALL, limit=20)
+    row = cells[cells["places"] > 1].iloc[0]
+    chosen = Filter(period="all", places=(row["place_id"],))
+    assert count(cube, chosen) == row["n"] and len(geography.places(cube, chosen)) == row["places"]
+    assert selection.place_names(cube, chosen) == {row["place_id"]: row["name"]}
+    both = Filter(period="all", places=(row["place_id"], "city:FRA"))
+    assert count(cube, both) >= row["n"] and "Paris" in selection.place_names(cube, both).values()
+    assert count(cube, Filter(period="all", places=("hex:12; DROP", "hex:", "hex:999999999"))) == 0
