@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import empty, frame
+from dashboard import empty, filterbar, frame
 from dashboard.app_pages import PAGES
 from dashboard.data import Opened, ask, open_data
 from dashboard.queries import selection
@@ -68,7 +68,7 @@ def _draw(name: str, state: Any, problems: Any, words: Words, pages: dict[str, A
         return empty.draw_empty_store(words)
     totals: selection.Totals = ask(opened.cube, selection.totals, state.filter)
     context = Context(state, words, current_look(), opened, pages, totals)
-    frame.draw_filters(context)
+    filterbar.draw_filters(context)
     frame.draw_header(context, name)
     frame.draw_problems(words, problems, frame.unknown_codes(context))
     if not totals.events and name in NEED_EVENTS:

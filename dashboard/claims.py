@@ -3,15 +3,13 @@
 Each claim holds what it says (`lead`), the numbers behind it (`why`) and where it leads (`a`, `b`, `territory` or `event`).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.text import Words
+from dashboard.text import Namer, Words
 
 AT_MOST = 5
-Namer = Callable[[str | None], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import escape
+from dashboard.chips import chips
 from dashboard.data import ask
-from dashboard.frame import chips
 from dashboard.queries import change
 from dashboard.session import Context
 from dashboard.text import Words

@@ -14,6 +14,7 @@ RUNS = 10  # Louvain runs: enough to tell a firm community from a coin toss
 SCALE = 200.0  # ECharts snaps edges of graphs drawn in coordinates near 1
 EVEN = 0.7  # how far positions go from the forces' result to even spacing
 MOST_NODES, MOST_EDGES = 60, 150  # beyond, the matrix says more
+MOST_IN_MATRIX = 160  # actors; more rows than that are no longer legible
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,14 @@ def narrow(
     return kept.subgraph(strongest).copy()
 
 
+def strongest_edges(graph: nx.Graph, most: int) -> nx.Graph:
+    """The graph with its `most` heaviest edges and the actors they join."""
+    if graph.number_of_edges() <= most:
+        return graph
+    kept = sorted(graph.edges(data="n"), key=lambda edge: (-edge[2], edge[0], edge[1]))[:most]
+    return graph.edge_subgraph([(a, b) for a, b, _ in kept]).copy()
+
+
 def find_communities(graph: nx.Graph) -> dict[str, Member]:
     """The community of each actor, largest first, with its stability over ten seeded runs."""
     if not graph.number_of_edges():
@@ -94,3 +103,11 @@ def _stability(actor: str, part: set[str], homes: list[dict[str, set[str]]]) -> 
     if not others:
         return 1.0
     return sum(len(home[actor] & others) / len(others) for home in homes) / len(homes)
+
+
+def table_of(graph: nx.Graph) -> pd.DataFrame:
+    """The graph as rows: a, b, n, goldstein, conflict; the busiest first."""
+    rows = [{"a": min(a, b), "b": max(a, b), **data} for a, b, data in graph.edges(data=True)]
+    return pd.DataFrame(rows, columns=["a", "b", "n", "goldstein", "conflict"]).sort_values(
+        ["n", "a", "b"], ascending=[False, True, True]
+    )

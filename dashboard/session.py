@@ -57,9 +57,9 @@ class Context:
         """Show another state, here or on another page; ends this run."""
         go(self.pages, self.moved(filter, page, **view), page)
 
-    def turn(self, number: int) -> None:
-        """Page `number` of the list this page shows; ends this run."""
-        go(self.pages, State(self.filter, replace(self.view, page=number)))
+    def turn(self, number: int, **view: Any) -> None:
+        """Page `number` of the list this page shows, with other ways to show it; ends this run."""
+        go(self.pages, State(self.filter, replace(self.view, page=number, **view)))
 
     def moved(self, filter: Filter | None = None, page: str | None = None, **view: Any) -> State:
         """The state after a click: on another page, what belonged to this one is left behind."""

@@ -5,7 +5,8 @@ import streamlit as st
 
 from dashboard import escape, localplaces
 from dashboard.data import ask
-from dashboard.parts import heading, named, pick
+from dashboard.names import named
+from dashboard.parts import heading, pick, remark
 from dashboard.queries import quality
 from dashboard.session import Context
 
@@ -16,7 +17,7 @@ def draw(context: Context) -> None:
     heading(words("places.doubtful"), words("places.doubtful_sub"))
     table: pd.DataFrame = ask(context.cube, quality.doubtful_places)
     if not len(table):
-        st.html(f"<p class='dt-sub'>{escape.html(words('places.none'))}</p>")
+        remark(words("places.none"))
     shown = pd.DataFrame(
         {
             words("places.toponym"): table["toponym"],

@@ -1,4 +1,4 @@
-"""This module is about coverage: articles by outlet and month as squares, so that a gap shows as a gap."""
+"""This module is about coverage: articles by outlet and bin of time as squares, so that a gap shows as a gap."""
 
 import math
 
@@ -8,14 +8,14 @@ import plotly.graph_objects as go
 from dashboard import escape
 from dashboard.figures.chart import Chart
 from dashboard.figures.look import Look, dress
-from dashboard.figures.river import date_ticks
+from dashboard.figures.timeaxis import mark_gaps, time_axis
 from dashboard.text import Words
 
 MOST_OUTLETS = 25
 
 
-def draw_coverage(table: pd.DataFrame, words: Words, look: Look) -> go.Figure:
-    """Outlet by month: the square's area ~ articles."""
+def draw_coverage(table: pd.DataFrame, gaps: pd.DataFrame, grain: str, words: Words, look: Look) -> go.Figure:
+    """Outlet by bin (`outlet`, `date`, `n`): the square's area ~ articles; grey bands where nothing was read."""
     outlets = table.groupby("outlet")["n"].sum().nlargest(MOST_OUTLETS).index[::-1]
     rows = table[table["outlet"].isin(outlets)]
     top = max(int(rows["n"].max()) if len(rows) else 1, 1)
@@ -26,6 +26,7 @@ def draw_coverage(table: pd.DataFrame, words: Words, look: Look) -> go.Figure:
         x=rows["date"],
         y=[names[o] for o in rows["outlet"]],
         mode="markers",
+        customdata=[f"{row.outlet}@{str(row.date)[:10]}" for row in rows.itertuples()],
         marker={
             "symbol": "square",
             "size": [round(3 + 13 * math.sqrt(n / top), 1) for n in rows["n"]],
@@ -33,14 +34,28 @@ def draw_coverage(table: pd.DataFrame, words: Words, look: Look) -> go.Figure:
             "opacity": 0.85,
         },
         text=[
-            f"<b>{names[r.outlet]}</b><br>{words.day(r.date, 'month')}<br>{words('part.articles', n=int(r.n))}"
+            f"<b>{names[r.outlet]}</b><br>{words.day(r.date, 'month' if grain == 'month' else 'day')}"
+            f"<br>{words('part.articles', n=int(r.n))}"
             for r in rows.itertuples()
         ],
         hovertemplate="%{text}<extra></extra>",
+        unselected={"marker": {"opacity": 0.5}},
     )
-    dress(chart, look, 70 + 24 * max(len(outlets), 2), showlegend=False)
+    mark_gaps(chart, gaps, grain, look)
+    dress(chart, look, 70 + 24 * max(len(outlets), 2), showlegend=False, clickmode="event+select")
     chart.set(
-        xaxis={"tickformatstops": date_ticks(words.lang)},
+        xaxis=time_axis(words.lang),
         yaxis={"categoryorder": "array", "categoryarray": [names[o] for o in outlets]},
     )
     return chart.finish()
+
+
+def describe_coverage(table: pd.DataFrame, gaps: pd.DataFrame, words: Words) -> str:
+    """Coverage in words: outlets, extent, gaps."""
+    return words(
+        "figure.alt_coverage",
+        n=int(table["outlet"].nunique()),
+        first=words.day(table["date"].min(), "month"),
+        last=words.day(table["date"].max(), "month"),
+        gaps=words.number(len(gaps)),
+    )

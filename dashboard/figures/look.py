@@ -1,84 +1,67 @@
-"""This module is about the look of figures: colours for light and dark, and the layout that all plotly figures share.
+"""This module is about the look of figures: the colours of a theme (`looks.yaml`), and the layout that plotly figures share.
 
-Blue is cooperation and red is conflict; pale is verbal and deep is material. The four stay apart under the three
-colour-vision deficiencies (a test computes it), and a pattern or a position always says the same again.
+A pattern or a position always says again what a colour says.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from dashboard.figures.chart import Chart
 
 FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
-SERIF = '"Source Serif", "Source Serif 4", Georgia, serif'
+REACH = 6.0  # Goldstein scores beyond it have the scale's last colour
+Scale = tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Colours of one theme. `diverging` runs from conflict (0) to cooperation (1)."""
+    """Colours of one theme. `diverging` runs from conflict (0) to cooperation (1), `sequential` from few to many."""
 
     dark: bool
-    quads: tuple[str, str, str, str]
+    quads: tuple[str, ...]
     ink: str
     muted: str
     grid: str
     paper: str
     panel: str
     accent: str
+    second: str
     land: str
     sea: str
     border: str
-    diverging: tuple[tuple[float, str], ...]
+    diverging: Scale
+    sequential: tuple[str, ...]
+    communities: tuple[str, ...]
 
     def quad(self, code: int) -> str:
         """The colour of a quad class (1 to 4)."""
         return self.quads[code - 1]
 
+    def community(self, number: int) -> str:
+        """The colour of a community; they repeat, since a number says which it is."""
+        return self.communities[number % len(self.communities)]
+
     def tension(self, score: float | None) -> str:
         """The colour of a mean Goldstein score: red below zero, blue above, grey near it or without one."""
         if score is None or score != score:
             return self.muted
-        steps = [color for _, color in self.diverging]
-        place = (max(-6.0, min(6.0, score)) + 6) / 12 * (len(steps) - 1)
-        return steps[round(place)]
+        place = (max(-REACH, min(REACH, score)) + REACH) / (2 * REACH) * (len(self.diverging) - 1)
+        return self.diverging[round(place)][1]
 
 
-_LIGHT_SCALE = ("#B2182B", "#D6604D", "#F0A488", "#B9BDC2", "#8FBFDC", "#4393C3", "#2166AC")
-_DARK_SCALE = ("#E0525E", "#E58472", "#F4A582", "#77828F", "#92C5DE", "#62A8DA", "#4393D9")
+def load_look(name: str) -> Look:
+    """The look called `light` or `dark`."""
+    colors = yaml.safe_load((Path(__file__).with_name("looks.yaml")).read_text("utf-8"))[name]
+    plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in colors.items()}
+    last = len(plain["diverging"]) - 1
+    scale = tuple((index / last, color) for index, color in enumerate(plain["diverging"]))
+    return Look(dark=name == "dark", **{**plain, "diverging": scale})
 
 
-def _scale(colors: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
-    return tuple((index / (len(colors) - 1), color) for index, color in enumerate(colors))
-
-
-LIGHT = Look(
-    dark=False,
-    quads=("#92C5DE", "#2166AC", "#F4A582", "#B2182B"),
-    ink="#1B2330",
-    muted="#5C6673",
-    grid="#E8E5DE",
-    paper="#FFFFFF",
-    panel="#F5F3EE",
-    accent="#1F5E9E",
-    land="#F4F1EA",
-    sea="#DCE6EE",
-    border="#BDB6A9",
-    diverging=_scale(_LIGHT_SCALE),
-)
-DARK = Look(
-    dark=True,
-    quads=("#A9D3E9", "#3F86CF", "#F6B79C", "#D23B4A"),
-    ink="#E4E8ED",
-    muted="#9AA6B3",
-    grid="#27313C",
-    paper="#10151C",
-    panel="#19212B",
-    accent="#6CAEE0",
-    land="#27313B",
-    sea="#131A22",
-    border="#46535F",
-    diverging=_scale(_DARK_SCALE),
-)
+LIGHT, DARK = load_look("light"), load_look("dark")
 
 
 def look(dark: bool) -> Look:
@@ -88,36 +71,22 @@ def look(dark: bool) -> Look:
 
 def dress(chart: Chart, look: Look, height: int, **layout: Any) -> Chart:
     """`chart` with the shared layout: transparent paper, quiet grid, one font, zoom kept across reruns."""
-    axis = {
-        "gridcolor": look.grid,
-        "zerolinecolor": look.muted,
-        "linecolor": look.grid,
-        "tickfont": {"color": look.muted, "size": 12},
-    }
+    ticks = {"color": look.muted, "size": 12}
+    axis = {"gridcolor": look.grid, "zerolinecolor": look.muted, "linecolor": look.grid, "tickfont": ticks}
+    font = {"family": FONT, "size": 13, "color": look.ink}
     chart.set(
         height=height,
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 13, "color": look.ink},
+        font=font,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         uirevision="keep",
-        hoverlabel={
-            "bgcolor": look.panel,
-            "bordercolor": look.border,
-            "font": {"family": FONT, "color": look.ink, "size": 13},
-        },
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 1.02,
-            "yanchor": "bottom",
-            "font": {"color": look.muted, "size": 12},
-        },
+        hoverlabel={"bgcolor": look.panel, "bordercolor": look.border, "font": font},
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": ticks},
         separators=", ",
         dragmode=False,
-    )
-    chart.set(
-        xaxis={**axis, "showgrid": False, "automargin": True}, yaxis={**axis, "automargin": True, "zeroline": False}
+        xaxis={**axis, "showgrid": False, "automargin": True},
+        yaxis={**axis, "automargin": True, "zeroline": False},
     )
     chart.set(**layout)
     return chart

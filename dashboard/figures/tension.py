@@ -1,7 +1,6 @@
-"""This module is about tension: the mean Goldstein score by bin as a line with its uncertainty, and where it breaks.
+"""This module is about tension: the mean Goldstein score by bin as a line with its uncertainty.
 
-Bins with fewer than five events are drawn hollow: their mean says little. Change points come from PELT (Killick 2012) on
-the smoothed line, with the penalty written under the figure.
+Bins with fewer than five events are drawn hollow: their mean says little. Grey bands are bins in which nothing was read.
 """
 
 import math
@@ -11,17 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-import ruptures
 
 from dashboard import escape
 from dashboard.figures.chart import Chart, dates
 from dashboard.figures.look import Look, dress
-from dashboard.figures.river import date_ticks
+from dashboard.figures.timeaxis import Ends, mark_gaps, time_axis
 from dashboard.text import Words
 
 FEW = 5  # events in a bin below which its mean is not trusted
 SMOOTH = 4  # bins in the running mean
-PENALTY = 3.0  # times log(n) times the noise's variance, as in the BIC
 DASHES = ("solid", "dash", "dot")
 
 
@@ -34,9 +31,18 @@ class Line:
     color: str
 
 
-def draw_tension(lines: Sequence[Line], words: Words, look: Look, breaks: Sequence[pd.Timestamp] = ()) -> go.Figure:
+def draw_tension(
+    lines: Sequence[Line],
+    words: Words,
+    look: Look,
+    breaks: Sequence[pd.Timestamp] = (),
+    gaps: pd.DataFrame | None = None,
+    grain: str = "week",
+    ends: Ends | None = None,
+) -> go.Figure:
     """A smoothed line and band (two standard errors) for each direction, with the bins' own means as dots."""
     chart = Chart()
+    mark_gaps(chart, gaps, grain, look)
     for index, line in enumerate(lines):
         if len(line.bins):
             _add_line(chart, line, DASHES[index % 3], words, look)
@@ -46,12 +52,12 @@ def draw_tension(lines: Sequence[Line], words: Words, look: Look, breaks: Sequen
     dress(chart, look, 300, hovermode="closest", dragmode="select", selectdirection="h", clickmode="event+select")
     reach = _reach(lines)
     marks = [-reach, -reach / 2, 0, reach / 2, reach]
-    ends = {0: f"− {words('figure.conflict')}", 4: f"+ {words('figure.cooperation')}"}
+    sides = {0: f"− {words('figure.conflict')}", 4: f"+ {words('figure.cooperation')}"}
     labels = [
-        ends.get(k) or (words.signed(mark, 0 if reach >= 4 else 1) if mark else "0") for k, mark in enumerate(marks)
+        sides.get(k) or (words.signed(mark, 0 if reach >= 4 else 1) if mark else "0") for k, mark in enumerate(marks)
     ]
     chart.set(
-        xaxis={"tickformatstops": date_ticks(words.lang)},
+        xaxis=time_axis(words.lang, ends),
         yaxis={"range": [-reach * 1.08, reach * 1.08], "tickvals": marks, "ticktext": labels},
     )
     return chart.finish()
@@ -127,24 +133,6 @@ def smoothed(bins: pd.DataFrame) -> pd.DataFrame:
     """`bins` with `smooth`: the running mean over four bins, weighted by events."""
     weight = bins["n"].rolling(SMOOTH, min_periods=1).sum()
     return bins.assign(smooth=(bins["mean"] * bins["n"]).rolling(SMOOTH, min_periods=1).sum() / weight)
-
-
-def find_breaks(values: pd.DataFrame, column: str = "mean", least: int = 4, most: int = 5) -> list[pd.Timestamp]:
-    """First dates of new levels in `values[column]` (date, column): PELT with a squared cost and a BIC penalty."""
-    series = values[column].to_numpy(dtype=float)
-    if len(series) < 4 * least or np.ptp(series) == 0:
-        return []
-    noise = max(
-        float(np.median(np.abs(np.diff(series)))) / 0.954, 1e-6
-    )  # a robust standard deviation of steps over sqrt 2
-    found = (
-        ruptures.Pelt(model="l2", min_size=least, jump=1)
-        .fit(series / noise)
-        .predict(pen=PENALTY * np.log(len(series)))[:-1]
-    )
-    size = [abs(series[k : k + least].mean() - series[k - least : k].mean()) for k in found]
-    strongest = sorted(sorted(range(len(found)), key=lambda k: -size[k])[:most])
-    return [pd.Timestamp(values["date"].iloc[found[k]]) for k in strongest]
 
 
 def describe_tension(lines: Sequence[Line], words: Words, view: str) -> str:

@@ -6,7 +6,7 @@ rule of its language. Nothing here knows Streamlit, so figures and reports use i
 
 import datetime as dt
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
+
+Namer = Callable[[str | None], str]  # code of an actor or territory -> its name in the reader's language, not escaped
 
 
 @functools.cache

@@ -11,8 +11,9 @@ import pytest
 
 from dashboard import escape, report
 from dashboard.cube import load_cube
-from dashboard.figures import balance, coverage, network, tension, worldmap
+from dashboard.figures import balance, coverage, matrix, network, outlets, partners, tension, worldmap
 from dashboard.figures.look import LIGHT
+from dashboard.figures.measure import Measure
 from dashboard.filters import Filter
 from dashboard.graphs import Member
 from dashboard.marks import mark, to_html
@@ -24,6 +25,7 @@ HOSTILE = (
     "<img src=x onerror=alert(1)><script>alert(1)</script> **b** [x](javascript:alert(1)) {a|b} {{7*7}} $x$ :red[r] <b>"
 )
 EN = Words("en")
+PLAIN = Measure(EN)
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x", "file:///etc/passwd", "//evil", "https://", "http://a b", 'https://a"onclick=x', None, 3, "http://[", "https://a/`x`"])  # fmt: skip
@@ -55,14 +57,20 @@ def test_plotly_figures_hold_no_markup_from_names() -> None:
     )
     bins = pd.DataFrame({"date": pd.to_datetime(["2026-01-05"]), "n": [9], "mean": [1.0], "error": [0.1]})
     rows = pd.DataFrame({"event_type": ["CONSULT"], "forth": [1], "back": [2], "mutual": [3]})
-    partners = pd.DataFrame({"partner": [HOSTILE], "n": [2], "goldstein": [1.0]})
+    others = pd.DataFrame({"partner": [HOSTILE], "n": [2], "goldstein": [1.0]})
+    papers = pd.DataFrame({"outlet": [HOSTILE], "lang": ["fr"], "events": [2]})
+    lands = pd.DataFrame({"territory": ["FRA"], "n": [5], "goldstein": [1.0]})
+    lines = pd.DataFrame({"a": ["FRA"], "b": ["USA"], "lat_a": [48.9], "lon_a": [2.4], "lat_b": [38.9], "lon_b": [-77.0],
+                          "n": [4], "n_max": [4], "goldstein": [2.0]})  # fmt: skip
     months = pd.DataFrame({"outlet": [HOSTILE], "date": pd.to_datetime(["2026-01-01"]), "n": [4]})
     graph = nx.Graph()
     graph.add_edge("A", "B", n=3, goldstein=-1.0, conflict=0.5)
     figures = [
-        worldmap.draw_map(places, None, EN, LIGHT, "land"), tension.draw_tension([tension.Line(HOSTILE, bins, "#112233")], EN, LIGHT),
-        balance.draw_balance(rows, HOSTILE, HOSTILE, EN, LIGHT), balance.draw_partners(partners, lambda code: code or "", EN, LIGHT), coverage.draw_coverage(months, EN, LIGHT),
-        network.draw_matrix(graph, {"A": Member(0, 1), "B": Member(0, 1)}, lambda _: HOSTILE, EN, LIGHT),
+        worldmap.draw_map(places, None, PLAIN, LIGHT, "land"), worldmap.draw_map(places.head(0), lands, PLAIN, LIGHT, "land", name=lambda _: HOSTILE), tension.draw_tension([tension.Line(HOSTILE, bins, "#112233")], EN, LIGHT),
+        balance.draw_balance(rows, HOSTILE, HOSTILE, PLAIN, LIGHT), partners.draw_partners(others, lambda code: code or "", PLAIN, LIGHT),
+        coverage.draw_coverage(months, months.head(0), "month", EN, LIGHT), outlets.draw_outlets(papers, 4, EN, LIGHT),
+        worldmap.draw_map(places.head(0), None, PLAIN, LIGHT, "land", name=lambda _: HOSTILE, arcs=lines),
+        matrix.draw_matrix(graph, {"A": Member(0, 1), "B": Member(0, 1)}, lambda _: HOSTILE, PLAIN, LIGHT),
     ]  # fmt: skip
     for figure in figures:
         for text in texts_of(json.loads(figure.to_json())):
@@ -80,7 +88,7 @@ def texts_of(value: object) -> list[str]:
 def test_echarts_draws_tooltips_on_canvas_and_names_hold_no_template() -> None:
     graph = nx.Graph()
     graph.add_edge("A", "B", n=3, goldstein=-1.0, conflict=0.5)
-    option, _, _ = network.draw_network(graph, {"A": (0, 0), "B": (1, 1)}, {}, lambda _: HOSTILE, EN, LIGHT)
+    option, _, _ = network.draw_network(graph, {"A": (0, 0), "B": (1, 1)}, {}, lambda _: HOSTILE, PLAIN, LIGHT)
     assert option["tooltip"]["renderMode"] == "richText"
     assert not [node for node in option["series"][0]["data"] if set("{}|") & set(node["name"])]
 

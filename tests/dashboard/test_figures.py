@@ -1,8 +1,10 @@
 # ruff: noqa: E501 (rows of examples are read across)
 """Figures are pure: a table in, traces out."""
 
+import datetime as dt
 import itertools
 import json
+import math
 import subprocess
 import sys
 import time
@@ -14,20 +16,31 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.figures.balance import draw_balance, draw_partners
+from dashboard.breaks import find_breaks
+from dashboard.figures.balance import draw_balance
+from dashboard.figures.basemap import known_polygons
 from dashboard.figures.calendar import draw_calendar
 from dashboard.figures.chart import Chart
 from dashboard.figures.coverage import draw_coverage
 from dashboard.figures.history import draw_history
 from dashboard.figures.look import DARK, LIGHT, Look
-from dashboard.figures.network import draw_matrix, draw_network
-from dashboard.figures.river import draw_river, signed, stretches
-from dashboard.figures.tension import Line, draw_tension, find_breaks, smoothed
-from dashboard.figures.worldmap import draw_map, great_circle, known_polygons
+from dashboard.figures.matrix import draw_matrix
+from dashboard.figures.measure import Measure
+from dashboard.figures.network import draw_network
+from dashboard.figures.outlets import draw_outlets
+from dashboard.figures.partners import draw_partners
+from dashboard.figures.river import draw_river, signed
+from dashboard.figures.sphere import great_circle
+from dashboard.figures.tension import Line, draw_tension, smoothed
+from dashboard.figures.ticks import mirrored_axis
+from dashboard.figures.timeaxis import stretches
+from dashboard.figures.worldmap import draw_map
 from dashboard.graphs import build_graph, find_communities, lay_out, narrow
 from dashboard.text import Words
 
 EN = Words("en")
+PLAIN = Measure(EN)
+WEEK = dt.date(2026, 1, 1), dt.date(2026, 1, 7)
 WEEKS = pd.DataFrame({
     "date": pd.to_datetime(["2026-01-05", "2026-01-05", "2026-01-12"]), "quad": [1, 4, 3], "n": [4, 6, 2], "reports": [5, 9, 2], "articles": [100, 100, 0],
 })  # fmt: skip
@@ -60,6 +73,8 @@ def drawn() -> dict[str, go.Figure]:
     }
     lands = {"territory": ["FRA"], "n": [5], "coarse": [5], "goldstein": [1.0]}
     arcs = {
+        "a": ["FRA"],
+        "b": ["USA"],
         "lat_a": [1.0],
         "lon_a": [2.0],
         "lat_b": [30.0],
@@ -75,13 +90,14 @@ def drawn() -> dict[str, go.Figure]:
     return {
         "river": draw_river(WEEKS, "week", EN, LIGHT, gaps=gaps, breaks=breaks),
         "river of shares": draw_river(WEEKS, "week", EN, LIGHT, share=True),
-        "tension": draw_tension([Line("a", bins, "#112233")], EN, LIGHT, breaks),
-        "map": draw_map(pd.DataFrame(where), pd.DataFrame(lands), EN, LIGHT, "land", arcs=pd.DataFrame(arcs)),
-        "matrix": draw_matrix(graph, find_communities(graph), str, EN, LIGHT),
-        "balance": draw_balance(types, "a", "b", EN, LIGHT),
-        "partners": draw_partners(pd.DataFrame({"partner": ["A"], "n": [2], "goldstein": [1.0]}), str, EN, LIGHT),
+        "tension": draw_tension([Line("a", bins, "#112233")], EN, LIGHT, breaks, gaps),
+        "map": draw_map(pd.DataFrame(where), pd.DataFrame(lands), PLAIN, LIGHT, "land", arcs=pd.DataFrame(arcs)),
+        "matrix": draw_matrix(graph, find_communities(graph), str, PLAIN, LIGHT),
+        "balance": draw_balance(types, "a", "b", PLAIN, LIGHT),
+        "partners": draw_partners(pd.DataFrame({"partner": ["A"], "n": [2], "goldstein": [1.0]}), str, PLAIN, LIGHT),
+        "outlets": draw_outlets(pd.DataFrame({"outlet": ["24"], "lang": ["fr"], "events": [4]}), 8, EN, LIGHT),
         "history": draw_history(pd.DataFrame({"year": [2025, 2026], "quad": [1, 4], "n": [3, 2]}), EN, LIGHT),
-        "coverage": draw_coverage(pd.DataFrame({"outlet": ["24"], "date": [WEEKS["date"][0]], "n": [4]}), EN, LIGHT),
+        "coverage": draw_coverage(pd.DataFrame({"outlet": ["24"], "date": [WEEKS["date"][0]], "n": [4]}), gaps, "week", EN, LIGHT),
     }  # fmt: skip
 
 
@@ -158,7 +174,7 @@ def test_a_territory_without_a_finer_place_is_a_fill_and_no_dot() -> None:
         {"territory": ["FRA", "XKX"], "n": [5, 2], "coarse": [5, 2], "goldstein": [1.0, 2.0], "conflict": [0.1, 0.2]}
     )
     places = pd.DataFrame(columns=["place_id", "name", "country", "lat", "lon", "n", "goldstein"])
-    traces = draw_map(places, lands, EN, LIGHT, "land").data
+    traces = draw_map(places, lands, PLAIN, LIGHT, "land").data
     assert [trace.type for trace in traces] == ["choroplethmap"] and list(traces[0].locations) == ["FRA"]
     assert "XKX" not in known_polygons()
 
@@ -167,7 +183,7 @@ def test_the_map_asks_only_for_the_land_it_is_given() -> None:
     places = pd.DataFrame(
         {"place_id": ["p"], "name": ["x"], "country": ["FRA"], "lat": [1.0], "lon": [2.0], "n": [3], "goldstein": [1.0]}
     )
-    text = draw_map(places, None, EN, LIGHT, "LAND-URL").to_json()
+    text = draw_map(places, None, PLAIN, LIGHT, "LAND-URL").to_json()
     assert "LAND-URL" in text and "http" not in text.replace("LAND-URL", "")
 
 
@@ -179,7 +195,7 @@ def test_a_great_circle_crosses_the_antimeridian_the_short_way() -> None:
 def test_the_layout_is_the_same_for_the_same_pairs_and_filters_do_not_move_it() -> None:
     assert lay_out(PAIRS) == lay_out(PAIRS.copy()) and set(lay_out(PAIRS)) == set("ABCDE")
     places = lay_out(PAIRS)
-    option, actors, links = draw_network(narrow(build_graph(PAIRS), weight=4), places, {}, str, EN, LIGHT)
+    option, actors, links = draw_network(narrow(build_graph(PAIRS), weight=4), places, {}, str, PLAIN, LIGHT)
     drawn = {node["id"]: (node["x"], node["y"]) for node in option["series"][0]["data"]}
     assert actors == ["A", "B", "C"] and links == [("A", "B"), ("A", "C")]
     assert all(drawn[actor] == places[actor] for actor in actors)
@@ -187,7 +203,7 @@ def test_the_layout_is_the_same_for_the_same_pairs_and_filters_do_not_move_it() 
 
 
 def test_conflict_is_dashed_as_well_as_red() -> None:
-    option, _, links = draw_network(build_graph(PAIRS), lay_out(PAIRS), {}, str, EN, LIGHT)
+    option, _, links = draw_network(build_graph(PAIRS), lay_out(PAIRS), {}, str, PLAIN, LIGHT)
     kinds = {pair: link["lineStyle"]["type"] for pair, link in zip(links, option["series"][0]["links"], strict=True)}
     assert kinds[("A", "C")] == "dashed" and kinds[("A", "B")] == "solid"
 
@@ -214,7 +230,53 @@ def test_two_cliques_are_two_stable_communities() -> None:
 
 def test_the_calendar_is_plain_json() -> None:
     days = pd.DataFrame({"date": pd.to_datetime(["2026-01-05"]), "n": [3], "goldstein": [1.0]})
-    assert json.dumps(draw_calendar(days, EN, DARK))
+    assert json.dumps(draw_calendar(days, WEEK, EN, DARK))
+
+
+def test_a_day_of_the_calendar_says_its_share_of_coverage_where_that_is_asked() -> None:
+    days = pd.DataFrame({"date": pd.to_datetime(["2026-01-05"]), "n": [3], "goldstein": [1.0], "articles": [60]})
+    mark = draw_calendar(days, WEEK, EN, LIGHT)["series"][0]["data"][0]
+    assert mark["value"] == ["2026-01-05", 50.0] and "50.0 per 1,000 articles" in mark["tooltip"]["formatter"]
+
+
+def test_a_share_divides_by_the_articles_of_the_same_time_and_says_so() -> None:
+    share = Measure(EN, 200)
+    assert share.value(5) == 25 and share.said(5) == "5 events · 25.0 per 1,000 articles"
+    assert PLAIN.value(5) == 5 and PLAIN.said(5) == "5 events"
+    assert math.isnan(Measure(EN, 0).value(5)), "no article read is no share, not a share of zero"
+    assert list(share.columns(pd.Series([5]))) == ["Events", "Per 1,000 articles"]
+
+
+def test_bars_of_balance_and_partners_are_rates_when_shares_are_asked() -> None:
+    rows = pd.DataFrame({"event_type": ["CONSULT"], "forth": [4], "back": [2], "mutual": [0]})
+    bars = draw_balance(rows, "A", "B", Measure(EN, 1000), LIGHT).data
+    assert [list(bar.x) for bar in bars] == [[-2.0], [0.0], [4.0], [0.0]]
+    partners = pd.DataFrame({"partner": ["B"], "n": [4], "goldstein": [1.0]})
+    assert list(draw_partners(partners, str, Measure(EN, 500), LIGHT).data[0].x) == [8.0]
+
+
+def test_a_mirrored_axis_has_round_ticks_without_signs() -> None:
+    axis = mirrored_axis(5, EN)
+    assert axis["tickvals"] == [-4, -2, 0, 2, 4] and axis["ticktext"] == ["4", "2", "0", "2", "4"]
+
+
+def test_an_arc_has_a_knob_that_opens_its_pair() -> None:
+    arcs = pd.DataFrame({"a": ["FRA"], "b": ["USA"], "lat_a": [48.9], "lon_a": [2.4], "lat_b": [38.9], "lon_b": [-77.0],
+                         "n": [4], "n_max": [4], "goldstein": [2.0]})  # fmt: skip
+    knob = draw_map(pd.DataFrame(), None, PLAIN, LIGHT, "land", arcs=arcs).data[-1]
+    assert list(knob.customdata) == ["pair:FRA|USA"] and -77 < knob.lon[0] < 2.4
+
+
+def test_gaps_in_coverage_are_grey_bands_on_every_time_axis() -> None:
+    gaps = pd.DataFrame({"date": pd.to_datetime(["2026-01-19"])})
+    bins = pd.DataFrame({"date": pd.to_datetime(["2026-01-05"]), "n": [9], "mean": [1.0], "error": [0.1]})
+    months = pd.DataFrame({"outlet": ["x"], "date": pd.to_datetime(["2026-01-05"]), "n": [4]})
+    for figure in (
+        draw_river(WEEKS, "week", EN, LIGHT, gaps=gaps),
+        draw_tension([Line("A", bins, "#112233")], EN, LIGHT, gaps=gaps, grain="week"),
+        draw_coverage(months, gaps, "week", EN, LIGHT),
+    ):
+        assert [str(shape.x0)[:10] for shape in figure.layout.shapes if shape.type == "rect"] == ["2026-01-19"]
 
 
 MACHADO = {

@@ -3,7 +3,7 @@
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.filters import (
@@ -49,11 +49,13 @@ views = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # a busy machine pauses for longer than any of this takes
 @given(st.builds(State, filters(), views))
 def test_a_link_gives_back_the_state_it_was_made_from(state: State) -> None:
     assert decode(encode(state)) == (state, ())
 
 
+@settings(deadline=None)  # a busy machine pauses for longer than any of this takes
 @given(st.dictionaries(st.text(max_size=8), st.lists(st.text(max_size=30), max_size=3), max_size=8))
 def test_no_query_can_break_the_reader(query: dict[str, list[str]]) -> None:
     state, _ = decode(query)

@@ -178,7 +178,7 @@ def test_the_report_command_writes_one_self_contained_file(
 
 
 def test_a_correction_changes_the_event_in_a_new_version(tmp_path: Path) -> None:
-    from dashboard.app_pages.event import correction
+    from dashboard.sections.verdict import correction
 
     store = make_store(tmp_path / "store", n_events=40)
     row = correction(
