@@ -13,11 +13,12 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+import duckdb
 import streamlit as st
 
 from dashboard import empty, filterbar, frame
 from dashboard.app_pages import PAGES
-from dashboard.data import Opened, ask, open_data
+from dashboard.data import Opened, ask, leave, open_data
 from dashboard.queries import selection
 from dashboard.session import Context, current_look, read_state, reading_language
 from dashboard.text import Words
@@ -75,7 +76,9 @@ def _draw(name: str, state: Any, problems: Any, words: Words, pages: dict[str, A
         return empty.draw_no_match(context)
     try:
         PAGES[name](context)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, duckdb.IOException) and leave(opened):
+            st.rerun()
         number = secrets.token_hex(3)
         log.exception("page failed page=%s number=%s", name, number)
         empty.draw_page_error(words, number)

@@ -4,6 +4,7 @@ A session keeps the version it began with until its user asks for the newer one,
 a store that is being rewritten never breaks a page: what a page needs was read into the cube of that version.
 """
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ import streamlit as st
 
 from dashboard.cube import Cube, load_cube
 from dashboard.filters import Filter, State, encode
-from etl.errors import EtlError
+from etl.errors import EtlError, StoreError
 from etl.settings import store_url
 from etl.store import Store
 
+ATTEMPTS = 20  # to open a version before a writer and a vacuum have removed it; one lasts about a second at most
 VERSIONS_IN_MEMORY = 3  # the shown one, the newer one, and one pinned by a link
 
 
@@ -36,17 +38,36 @@ class Opened:
 
 
 def open_data(pinned: int | None) -> Opened | None:
-    """The data to show: the version in the link, else the session's; None when the store holds nothing yet."""
-    store = open_store()
+    """The data to show: the version in the link, else the session's; None when the store holds nothing yet.
+
+    A version that is no longer there gives way to the newest, as often as a writer outruns this reader.
+    """
+    store, url = open_store(), str(store_url())
     newest = store.snapshot()
     if newest.is_empty:
         return None
     wanted = pinned or st.session_state.setdefault("version", newest.version)
-    try:
-        return Opened(_cube(str(store_url()), min(wanted, newest.version)), newest.version, wanted > newest.version)
-    except (EtlError, duckdb.Error):
-        st.session_state["version"] = newest.version
-        return Opened(_cube(str(store_url()), newest.version), newest.version, pinned is not None)
+    for _ in range(ATTEMPTS):
+        with contextlib.suppress(EtlError, duckdb.Error):
+            if wanted <= newest.version and wanted not in _gone(url):
+                return Opened(_cube(url, wanted), newest.version, pinned not in (None, wanted))
+        newest = store.snapshot()
+        wanted = st.session_state["version"] = newest.version
+    raise StoreError(f"no version could be read in {ATTEMPTS} attempts", ref=url)
+
+
+def leave(opened: Opened) -> bool:
+    """Show this version to no one any more, since the store removed its files; False when there is no newer one to show."""
+    if open_store().snapshot().version == opened.cube.version:
+        return False
+    _gone(str(store_url())).add(opened.cube.version)
+    return True
+
+
+@st.cache_resource(show_spinner=False)
+def _gone(url: str) -> set[int]:
+    """Versions of a store whose files were found to be missing."""
+    return set()
 
 
 def open_store() -> Store:

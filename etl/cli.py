@@ -240,7 +240,7 @@ def dashboard(
     base_path: Annotated[str, typer.Option("--base-path", help="Path behind a proxy, e.g. detente.")] = "",
 ) -> None:
     """Open the dashboard in a browser."""
-    arguments = ["-m", "streamlit", "run", str(Path(__file__).parent.parent / "dashboard" / "app.py")]
+    arguments = ["-m", "streamlit", "run", str(Path(__file__).parent.parent / "dashboard" / "server.py")]
     arguments += [f"--server.address={host}", f"--server.port={port}", "--browser.gatherUsageStats=false"]
     if base_path:
         arguments.append(f"--server.baseUrlPath={base_path.strip('/')}")

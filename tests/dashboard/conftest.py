@@ -13,6 +13,14 @@ from tests.dashboard.synthetic import make_large_store, make_store
 
 APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 RunPage = Callable[..., AppTest]
+QUERIES: dict[str, dict[str, str]] = {
+    "dyad": {"a": "PRK", "b": "RUS", "vs": "CHN,USA"},
+    "actor": {"a": "FRA"},
+    "event": {"event": "e000000005"},
+    "network": {"a": "RUS", "hops": "1"},
+    "map": {"step": "2026-10-01", "per": "3m"},
+    "table": {"find": "repris", "sort": "goldstein", "up": "1", "p": "2"},
+}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,17 +5,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.app_pages import PAGES
+from dashboard.cube import load_cube
+from dashboard.filters import Filter
+from dashboard.queries import geography
 from dashboard.text import Words
-from tests.dashboard.conftest import RunPage, shown
-
-QUERIES: dict[str, dict[str, str]] = {
-    "dyad": {"a": "PRK", "b": "RUS", "vs": "CHN,USA"},
-    "actor": {"a": "FRA"},
-    "event": {"event": "e000000005"},
-    "network": {"a": "RUS", "hops": "1"},
-    "map": {"step": "2026-10-01", "per": "3m"},
-    "table": {"find": "repris", "sort": "goldstein", "up": "1", "p": "2"},
-}
+from etl.store import Store
+from tests.dashboard.conftest import QUERIES, RunPage, shown
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -93,6 +88,37 @@ def test_an_unreadable_store_gives_one_line(run_page: RunPage, tmp_path: Path) -
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", list(PAGES))
-def test_every_page_draws_a_million_events(run_page: RunPage, large_store: Path, page: str) -> None:
-    test = run_page(large_store, page, v="1", lang="fr", **QUERIES.get(page, {}))
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_page_draws_a_million_events(run_page: RunPage, large_store: Path, page: str, lang: str) -> None:
+    query = {**QUERIES.get(page, {}), **({"event": "e000000005-7"} if page == "event" else {})}
+    test = run_page(large_store, page, v="1", lang=lang, **query)
+    assert not test.exception and not test.error
+    assert Words(lang)(f"{page}.question") in shown(test).replace("&#x27;", "'")
+
+
+@pytest.mark.slow
+def test_more_places_than_can_be_drawn_are_cells_on_the_map_and_a_cell_is_a_chip(
+    run_page: RunPage, large_store: Path
+) -> None:
+    whole = run_page(large_store, "map", v="1", lang="en", per="all")
+    assert "are one circle" in shown(whole)
+    cell = geography.places(load_cube(Store.open(large_store).snapshot()), Filter(period="all"))["place_id"].iloc[0]
+    narrowed = run_page(large_store, "map", v="1", lang="en", per="all", place=cell)
+    assert not narrowed.exception and any(" +" in button.label for button in narrowed.button)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", list(PAGES))
+def test_a_hostile_link_harms_nothing_on_a_million_events(run_page: RunPage, large_store: Path, page: str) -> None:
+    test = run_page(
+        large_store,
+        page,
+        v="1",
+        a="XYZ",
+        place="hex:1'; --",
+        outlet="<img src=x>",
+        event="' OR 1=1",
+        w="1e9",
+        lang="en",
+    )
     assert not test.exception and not test.error
