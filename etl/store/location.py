@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
+from deltalake._internal import DeltaFileSystemHandler
 from deltalake.fs import DeltaStorageHandler
 
 from etl.errors import StoreError
@@ -24,6 +25,7 @@ ROW_GROUP_ROWS = 65_536  # DuckDB reads a row group a thread; smaller ones cost 
 ROW_GROUP_BYTES = 32 * 1024 * 1024  # articles have kilobytes a row
 COMPRESSION = "zstd"
 PART = "part-"
+UPLOADED_BYTES = 1 << 20  # handed over at once; the storage's client makes parts of them
 UNFINISHED = ".unfinished-"
 
 
@@ -95,9 +97,12 @@ class Location:
             scratch.chmod(0o644)  # mkstemp's 0600 would hide the table from other readers of a shared folder
             scratch.replace(Path(self.url, path))
             return
-        with self.filesystem.open_output_stream(path) as sink, scratch.open("rb") as source:
-            while block := source.read(1 << 20):
+        # DeltaStorageHandler's own stream hands on PyArrow buffers, which the storage refuses: it takes bytes alone.
+        sink: Any = DeltaFileSystemHandler(self.url, dict(self.options)).open_output_stream(path)
+        with scratch.open("rb") as source:
+            while block := source.read(UPLOADED_BYTES):
                 sink.write(block)
+        sink.close()
 
     def listing(self, table: str) -> list[tuple[str, float, int]]:
         """Data files below `table`, unfinished ones included: (path, age as UNIX time, size in bytes)."""
