@@ -43,6 +43,7 @@ bench: setup ## speed and memory, side by side with spaCy's stock pipeline
 
 train: setup ## learn the coder's weights anew from data/training and the looked-at gold
 	$(BIN)/python -m etl.events.training
+	$(BIN)/python -m etl.events.place_training
 
 lock: ## pin the dependencies anew
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml

@@ -36,6 +36,11 @@ _KINDS = {
     "outlet": ("articles", ("coalesce(outlet, '')",)),
     "lang": ("articles", ("lang",)),
 }  # kind -> table and columns whose values it names; sorted, so that order and comparison are those of the texts
+_SEEN = ", ".join(
+    f"CASE WHEN place_precision IS DISTINCT FROM 'seat' THEN {column} END AS {column}"
+    for column in ("place_id", "place_name", "lat", "lon")
+)
+"""An assumed seat counts for its territory, and is no place where anything was seen: no name, no point."""
 _TABLES = (
     """
 CREATE TABLE facts AS SELECT (row_number() OVER ())::INTEGER AS n, *,
@@ -46,7 +51,7 @@ SELECT event_id, event_date, date_precision::date_precision AS date_precision, e
        place_id::place AS place_id, place_name::place_name AS place_name, place_precision::place_precision AS place_precision,
        place_country::territory AS place_country, lat::FLOAT AS lat, lon::FLOAT AS lon, confidence::FLOAT AS confidence,
        coalesce(n_articles, 1)::INTEGER AS n_articles, coalesce(n_outlets, 1)::INTEGER AS n_outlets, date_inferred, status::status AS status
-FROM {events} WHERE coalesce(status, 'coded') <> 'rejected' ORDER BY event_date, event_id)
+FROM (SELECT * REPLACE ({seen}) FROM {events}) WHERE coalesce(status, 'coded') <> 'rejected' ORDER BY event_date, event_id)
 """,
     """
 CREATE TABLE seen AS
@@ -126,6 +131,7 @@ def _key(snapshot: Tables) -> str:
             *sources,
             *_TABLES,
             number_sql("lat", "lon"),
+            _SEEN,
             repr(_KINDS),
             duckdb.__version__,
         ]
@@ -142,7 +148,7 @@ def _make(connection: duckdb.DuckDBPyConnection, snapshot: Tables) -> None:
         )
     sites = ", ".join(f"'{precision}'" for precision in SITES)
     for statement in _TABLES:
-        connection.execute(statement.format(**tables, sites=sites, cell=number_sql("lat", "lon")))
+        connection.execute(statement.format(**tables, sites=sites, seen=_SEEN, cell=number_sql("lat", "lon")))
 
 
 def _forget_oldest(folder: Path) -> None:

@@ -107,10 +107,11 @@ def _event(cube: Cube, event: events.Event, words: Words) -> str:
         if row["target"]
         else cube.name(row["source"], words.lang)
     )
+    place = None if row["place_precision"] == "seat" else row["place_name"]
     meta = " · ".join(
         filter(
             None,
-            [words.type(row["event_type"]), words.day(row["event_date"], row["date_precision"]), row["place_name"]],
+            [words.type(row["event_type"]), words.day(row["event_date"], row["date_precision"]), place],
         )
     )
     return (

@@ -8,6 +8,7 @@ from dashboard.filters import Filter
 from dashboard.hexagons import PREFIX
 
 _SITES = ", ".join(f"'{precision}'" for precision in SITES)
+_COARSE = "'country', 'seat'"  # an assumed seat makes no dot: it says no more than the territory
 
 
 def places(cube: Cube, filter: Filter, limit: int = 2000) -> pd.DataFrame:
@@ -46,7 +47,7 @@ def territories(cube: Cube, filter: Filter) -> pd.DataFrame:
     """Territories: territory, n (events there), coarse (events known no finer than it), goldstein, conflict."""
     condition, params = where(filter, cube.span(filter))
     sql = f"""
-    SELECT place_country AS territory, count(*) AS n, count(*) FILTER (place_precision = 'country') AS coarse,
+    SELECT place_country AS territory, count(*) AS n, count(*) FILTER (place_precision IN ({_COARSE})) AS coarse,
            avg(goldstein) AS goldstein, avg((quad > 2)::INT) AS conflict
     FROM facts WHERE place_country IS NOT NULL AND {condition} GROUP BY 1 ORDER BY n DESC, 1"""
     return cube.rows(sql, params)

@@ -23,10 +23,11 @@ def draw_headline(context: Context, row: Row) -> None:
     status = escape.html(context.words.maybe("status", row["status"] or "coded"))
     who = dyad_name(context, row["source"], row["target"], bool(row["symmetric"]))
     when = context.words.day(row["event_date"], row["date_precision"])
+    place = None if row["place_precision"] == "seat" else row["place_name"]  # an assumed seat stands among the facts
     st.html(
         f"<div class='dt-event'><p class='meta'>{tag(context, row['event_type'], row['quad_class'])} "
         f"<span class='dt-tag'>{status}</span></p><h2 class='dt-h2'>{escape.html(who)}</h2>"
-        f"<p class='dt-sub'>{escape.html(joined([when, row['place_name']]))}</p></div>"
+        f"<p class='dt-sub'>{escape.html(joined([when, place]))}</p></div>"
     )
 
 

@@ -14,6 +14,7 @@ from etl.errors import EtlError
 from etl.events.candidates import Candidate
 from etl.events.deciding import NOT_EVENTS, Statement, decide
 from etl.events.model import Models, load_models
+from etl.events.placing import choose_place, load_place_model
 from etl.events.proposal import Proposal
 from etl.events.reading import read_article
 from etl.events.settling import settle_dates
@@ -48,33 +49,36 @@ class Coder:
         if article.published is None:
             raise EtlError("article without a publication date reached the coder", article.ref)
         reading = read_article(article, article.published, self.gazetteer)
-        mentions = code_proposals(article, reading.proposals, load_models())
+        mentions = code_proposals(article, reading.proposals, load_models(), self.gazetteer)
         return Coded(article, mentions, [_toponym_row(article, toponym) for toponym in reading.toponyms])
 
 
-def code_proposals(article: Article, proposals: Iterable[Proposal], models: Models) -> list[Row]:
+def code_proposals(article: Article, proposals: Iterable[Proposal], models: Models, gazetteer: Gazetteer) -> list[Row]:
     """Rows of `mentions` for the proposals that the models accept."""
     rows: list[Row] = []
     for proposal in proposals:
         statement = decide(proposal, models)
         if statement is not None and statement.probability >= models.threshold:
-            rows.extend(_rows(article, statement))
+            rows.extend(_rows(article, statement, gazetteer))
     return settle_dates(_without_repeats(rows))
 
 
-def _rows(article: Article, statement: Statement) -> list[Row]:
+def _rows(article: Article, statement: Statement, gazetteer: Gazetteer) -> list[Row]:
     """One row for each source and target of a statement."""
     rows = []
     for source in statement.sources:
         for target in statement.targets or (None,):
             if target is None or source.key != target.key:
-                rows.append(_row(article, statement, source, target))
+                rows.append(_row(article, statement, source, target, gazetteer))
     return rows
 
 
-def _row(article: Article, statement: Statement, source: Candidate, target: Candidate | None) -> Row:
+def _row(
+    article: Article, statement: Statement, source: Candidate, target: Candidate | None, gazetteer: Gazetteer
+) -> Row:
     proposal = statement.proposal
-    sense, place, dated = proposal.trigger.sense, proposal.place, proposal.dated
+    sense, dated = proposal.trigger.sense, proposal.dated
+    place = choose_place(proposal, source.actor, target.actor if target else None, gazetteer, load_place_model())
     row: Row = {
         "article_id": article.article_id,
         "article": article.article,
@@ -95,6 +99,8 @@ def _row(article: Article, statement: Statement, source: Candidate, target: Cand
         "place_country": place.place.country if place else None,
         "place_kind": place.place.kind if place else None,
         "place_precision": place.place.precision if place else None,
+        "place_from": place.how if place else None,
+        "place_score": place.share if place else None,
         "modality": statement.modality,
         "attribution": proposal.attribution,
         "rule_id": f"{sense.sense_id}/{proposal.trigger.form}",

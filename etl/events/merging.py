@@ -47,9 +47,21 @@ def _same_time(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
 def _same_place(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
     if left["lat"] is None or right["lat"] is None or left["place_id"] == right["place_id"]:
         return True
-    if any(str(row["place_id"]).startswith("country:") for row in (left, right)):
+    if _is_vague(left) or _is_vague(right):
         return True
     return bool(great_circle((left["lat"], left["lon"]), (right["lat"], right["lon"])).km <= _FAR_KM)
+
+
+def _is_vague(row: Mapping[str, Any]) -> bool:
+    """A country, or a seat that is only assumed: it speaks against no other place."""
+    return str(row["place_id"]).startswith("country:") or row.get("place_precision") == "seat"
+
+
+def _tells_place(mention: Mapping[str, Any], match: Mapping[str, Any]) -> bool:
+    """Whether a mention says where, or says it better than the reports before."""
+    if mention["lat"] is None:
+        return False
+    return match["lat"] is None or (_is_vague(match) and not _is_vague(mention))
 
 
 def _same_mode(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
@@ -87,8 +99,8 @@ def assign_events(mentions: Sequence[Row], known: Iterable[Row]) -> list[Row]:
         if match is None:
             match = {**mention, "event_id": _event_id(mention)}
             candidates.append(match)
-        elif match["lat"] is None and mention["lat"] is not None and "sentence" in match:
-            match.update({name: mention[name] for name in ("lat", "lon", "place_id")})
+        elif "sentence" in match and _tells_place(mention, match):
+            match.update({name: mention.get(name) for name in ("lat", "lon", "place_id", "place_precision")})
         assigned[index] = str(match["event_id"])
     return [{**mention, "event_id": assigned[index]} for index, mention in enumerate(mentions)]
 
@@ -110,10 +122,15 @@ def _most_common(rows: Sequence[Row], name: str) -> Any:
     return min(values, key=lambda value: (-values[value], str(value))) if values else None
 
 
-def _best(rows: Sequence[Row], has: str) -> Row | None:
-    """The surest row that has a value."""
-    able = [row for row in rows if row.get(has) is not None]
-    return max(able, key=lambda row: (row["confidence"], row["mention_id"])) if able else None
+def _best_placed(rows: Sequence[Row]) -> Row | None:
+    """The row whose place is surest: named ones before countries, countries before assumed seats."""
+    placed = [row for row in rows if row["lat"] is not None]
+    return max(placed, key=_placed_rank) if placed else None
+
+
+def _placed_rank(row: Row) -> tuple[Any, ...]:
+    fine = 2 if not _is_vague(row) else 0 if row.get("place_precision") == "seat" else 1
+    return fine, row.get("place_score") or 0.0, row["confidence"], row["mention_id"]
 
 
 def _leads(row: Row) -> tuple[Any, ...]:
@@ -130,7 +147,7 @@ def _sum_event(
     precise = min(rows, key=_order)
     cameo = lead["cameo_code"]
     ontology = load_ontology()
-    place = _best([row for row in rows if not str(row["place_id"]).startswith("country:")], "lat") or _best(rows, "lat")
+    place = _best_placed(rows)
     sources = [articles[row["article_id"]] for row in rows]
     counted = {a.get("duplicate_of") or a["article_id"] for a in sources}
     published = sorted(a["published"] for a in sources if a.get("published"))
@@ -159,6 +176,7 @@ def _sum_event(
         "place_name": place["place_name"] if place else None,
         "place_kind": place.get("place_kind") if place else None,
         "place_precision": place.get("place_precision") if place else None,
+        "place_score": place.get("place_score") if place else None,
         "lat": place["lat"] if place else None,
         "lon": place["lon"] if place else None,
         "place_country": place["place_country"] if place else None,

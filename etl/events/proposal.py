@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from etl.events.candidates import Candidate
-from etl.events.locating import EventPlace
+from etl.events.locating import PlaceCandidate
 from etl.events.sentences import Sentence
 from etl.events.triggers import Trigger
 
@@ -35,5 +35,5 @@ class Proposal:
     frequent: tuple[str, ...]
     together: Mapping[frozenset[str], int]
     dated: DatedBy
-    place: EventPlace | None
+    places: tuple[PlaceCandidate, ...]
     attribution: str | None

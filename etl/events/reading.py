@@ -176,7 +176,7 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
     sentences = split_sentences(article.text, article.title_end, article.captions)
     docs = _parse(sentences, article.text, article.lang)
     discourse = Discourse.of(mentions, article.title_end)
-    locator = Locator(toponyms, gazetteer)
+    locator = Locator(toponyms, sentences, article.text, gazetteer)
     frequent = tuple(discourse.main_actors()[:6])
     together = _count_pairs(sentences, mentions)
     narrative, narrative_paragraph = _lead_date(article, sentences, published), None
@@ -188,7 +188,6 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
         inside = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end + 1]
         resolved = discourse.read_sentence(inside, article.text, sentence.start)
         if sentence.kind == "dateline":
-            locator.file_from(sentence)
             continue
         actors = align(doc, resolved, sentence.start)
         dates = find_dates(text, sentence.start, date_lexicon, published, narrative.date if narrative else None)
@@ -198,7 +197,6 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
         if not dates and met is not None and fallback.source == "published" and _recalls_meeting(triggers):
             fallback = DatedBy(met.date, met.precision, f"recalls: {met.source}")
         by_token = {t.token.i: t for t in triggers} | {t.carrier.i: t for t in triggers if t.carrier is not None}
-        locator.enter(sentence)
         for trigger in triggers:
             head = trigger.token
             start, end = sentence.start + head.idx, sentence.start + head.idx + len(head)
@@ -213,7 +211,7 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
                 Proposal(
                     sentence, text, trigger, start, end, frozenset(flags),
                     tuple(find_candidates(trigger, doc, actors, discourse, speaker.actor if speaker else None)),
-                    frequent, together, dated, locator.locate(trigger, doc, sentence, actors), speaker.name if speaker else None,
+                    frequent, together, dated, locator.gather(trigger, doc, sentence, actors), speaker.name if speaker else None,
                 )
             )  # fmt: skip
         subject = _main_subject(doc, actors)

@@ -56,7 +56,8 @@ def _sides(event: Gold) -> tuple[set[str], set[str]]:
     return {_actor(a) for a in event["source"]}, {_actor(a) for a in event.get("target") or ()}
 
 
-def _near(event: Gold, proposal: Proposal) -> bool:
+def is_near_date(event: Gold, proposal: Proposal) -> bool:
+    """Whether the proposal's date is a gold event's, at the event's precision."""
     dates = [dt.date.fromisoformat(d[:10]) for d in (event.get("date"), *event.get("alt_dates", ())) if d]
     slack = {"day": 1, "month": 31, "year": 366}[event.get("date_precision") or "day"]
     return not dates or any(abs((proposal.dated.date - d).days) <= slack for d in dates)
@@ -72,7 +73,7 @@ def relevant_events(lesson: Lesson, proposal: Proposal) -> list[Gold]:
         sources, targets = _sides(event)
         if sources & actors and (not targets or targets & actors):
             fitting.append(event)
-    near = [event for event in fitting if _near(event, proposal)]
+    near = [event for event in fitting if is_near_date(event, proposal)]
     here = {one.actor for one in proposal.candidates if one.position is not None}
     best = [e for e in near if _sides(e)[0] & here and (not _sides(e)[1] or _sides(e)[1] & here)]
     return best or near or fitting
@@ -121,7 +122,8 @@ def target_examples(lessons: Iterable[Lesson]) -> Iterator[Example]:
                         yield _binary(features), int(_is_target(one, source, mine)), 1.0
 
 
-def _matches(event: Gold, kind: str, source: str, target: str | None) -> bool:
+def matches_dyad(event: Gold, kind: str, source: str, target: str | None) -> bool:
+    """Whether a type and its actors are those of a gold event, in either order where it is symmetric."""
     if kind not in {event["type"], *event.get("alt_types", ())}:
         return False
     sources, targets = _sides(event)
@@ -143,10 +145,10 @@ def accept_examples(lessons: Iterable[Lesson], models: Models) -> Iterator[Examp
                 continue
             source, target = statement.sources[0], statement.targets[0] if statement.targets else None
             kind = proposal.trigger.sense.event_type
-            fits = [e for e in lesson.events if _matches(e, kind, source.actor, target.actor if target else None)]
+            fits = [e for e in lesson.events if matches_dyad(e, kind, source.actor, target.actor if target else None)]
             features = statement_features(proposal, source, target, statement.modality, models)
             if any(e.get("required", True) for e in fits):
-                near = any(_near(e, proposal) for e in fits)
+                near = any(is_near_date(e, proposal) for e in fits)
                 yield features, 1, 1.0 if near else 0.5
             elif fits:
                 yield features, 1, 0.3

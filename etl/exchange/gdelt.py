@@ -29,8 +29,8 @@ MENTION_COLUMNS: tuple[str, ...] = (
     "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence", "MentionDocLen", "MentionDocTone",
     "MentionDocTranslationInfo", "Extras",
 )  # fmt: skip
-GEO_TYPE = {"country": 1, "region": 5, "district": 5}
-"""Place precision -> GDELT's Geo_Type; cities and sites are 4 (a city of the world)."""
+GEO_TYPE = {"country": 1, "seat": 1, "region": 5, "district": 5}
+"""Place precision -> GDELT's Geo_Type; cities and sites are 4 (a city of the world), an assumed seat says no more than its country."""
 
 WEB = 1  # GDELT's MentionType for the open web
 
@@ -96,6 +96,8 @@ def _geo(row: Row) -> list[object]:
     if row.get("lat") is None:
         return [0, "", "", "", "", "", "", ""]
     country, place = row.get("place_country"), row.get("place_name") or ""
+    if row.get("place_precision") == "seat":
+        return [1, name_of(country), fips_of(country), fips_of(country), "", number(row["lat"]), number(row["lon"]), ""]
     name = place if row.get("place_precision") == "country" or not name_of(country) else f"{place}, {name_of(country)}"
     feature = (row.get("place_id") or "").removeprefix("geonames:")
     kind = GEO_TYPE.get(row.get("place_precision") or "", 4)

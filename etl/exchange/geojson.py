@@ -1,4 +1,7 @@
-"""This module is about GeoJSON (RFC 7946): a point for each row with coordinates, null geometry for the others."""
+"""This module is about GeoJSON (RFC 7946): a point for each row with coordinates, null geometry for the others.
+
+An assumed seat (`place_precision: seat`) gets no point either: nobody saw anything happen there.
+"""
 
 import json
 from typing import BinaryIO
@@ -23,5 +26,6 @@ def write_geojson(export: Export, sink: BinaryIO) -> int:
 def _feature(row: dict[str, object]) -> dict[str, object]:
     lat, lon = row.pop("lat", None), row.pop("lon", None)
     point = {"type": "Point", "coordinates": [lon, lat]} if lat is not None and lon is not None else None
+    point = None if row.get("place_precision") == "seat" else point
     identity = next((row[name] for name in ("event_id", "mention_id", "place_id") if row.get(name)), None)
     return {"type": "Feature", **({"id": identity} if identity else {}), "geometry": point, "properties": row}

@@ -12,7 +12,7 @@ from etl.exchange.flat import iso
 from etl.exchange.related import first_reports, link
 from etl.exchange.shapes import Export, Row
 
-RESOLUTION = {"site": 5, "city": 4, "district": 3, "region": 2, "country": 1}
+RESOLUTION = {"site": 5, "city": 4, "district": 3, "region": 2, "country": 1, "seat": 1}
 """Place precision -> PLOVER's resolution."""
 
 

@@ -187,14 +187,9 @@ def read_kinds() -> Mapping[str, Kind]:
 
 
 @cache
-def read_expected_kinds() -> Mapping[str, tuple[str, ...]]:
-    """Kinds of place that each PLOVER type expects, from `places/events.yaml`."""
-    kinds = read_kinds()
-    expected = {kind: as_tuple(value) for kind, value in read_yaml("places/events.yaml").items()}
-    unknown = {kind for value in expected.values() for kind in value} - set(kinds)
-    if unknown:
-        raise LexiconError(f"unknown kinds {sorted(unknown)}", "places/events.yaml")
-    return expected
+def read_seats() -> Mapping[str, str]:
+    """Place ids of the seats of actors, from `places/seats.yaml`."""
+    return {str(actor): str(place_id) for actor, place_id in read_yaml("places/seats.yaml").items()}
 
 
 @cache

@@ -1,7 +1,6 @@
 """Finds the places that a text names and resolves them with an offline gazetteer, compiled once from package data."""
 
 from etl.places.gazetteer import Candidate, Gazetteer
-from etl.places.siting import Site, expected_kinds, locate_event
 from etl.places.toponyms import find_toponyms, resolve_names
 
-__all__ = ["Candidate", "Gazetteer", "Site", "expected_kinds", "find_toponyms", "locate_event", "resolve_names"]
+__all__ = ["Candidate", "Gazetteer", "find_toponyms", "resolve_names"]

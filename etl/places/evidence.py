@@ -86,7 +86,10 @@ class Weigher:
             evidence += self._weigh_word(key, locative, needed)
         if not (self.headline and end <= self.title_end):
             evidence += self._weigh_beside(first, last, locative and needed == STRONG)
-        if any(low < end and start < high for low, high in self.masked):
+        if any(
+            low < end and start < high and not (start <= low and high <= end and high - low < end - start)
+            for low, high in self.masked
+        ):  # a person inside a longer known name is none: "Xi" in "Xi'an"
             evidence += NEVER
         if all(candidate.rank == CUED for candidate in candidates) and not kinds:
             evidence += COMMON_WORD

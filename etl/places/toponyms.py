@@ -38,7 +38,9 @@ def find_toponyms(
     ranked = rank_names(names, gazetteer, lang, countries=countries, outlet_country=outlet_country)
     metonyms = {(start, end) for start, end, _, kind in actor_spans if kind == "metonym"}
     return [
-        _to_toponym(text, name, found, (name.start, name.end) in metonyms or _is_metonym(name, found))
+        _to_toponym(
+            text, name, found, (not name.located and (name.start, name.end) in metonyms) or _is_metonym(name, found)
+        )
         for name, found in zip(names, ranked, strict=True)
     ]
 

@@ -30,7 +30,12 @@ MENTIONS = Table(
         number("lon", "longitude in degrees (WGS 84)"),
         text("place_country", "ISO 3166 alpha-3 code of the place's state or territory"),
         text("place_kind", "city, region, river, sea, strait, base, country …"),
-        text("place_precision", "site, city, district, region, country or water"),
+        text("place_precision", "site, city, district, region, country or water; seat where it is only assumed"),
+        text(
+            "place_from",
+            "clause (named in the sentence), named (elsewhere in the text), seat or country (of an actor, assumed)",
+        ),
+        number("place_score", "how sure the place is among those that it could be, 0 to 1"),
         text(
             "modality", "asserted, announced, reported, future, negated or hypothetical; the last three are no events"
         ),

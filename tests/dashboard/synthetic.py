@@ -188,6 +188,7 @@ def _events(rng: np.random.Generator, n: int, years: int) -> dict[str, Any]:
     names = {**{k: v[1] for k, v in STATES.items()}, **{k: v[2] for k, v in OTHERS.items()}}
     sectors = rng.choice(["GOV", "MIL", "GOV", "LEG", None], n)
     city = precision == "city"
+    precision[city & (np.arange(n) % 10 == 0)] = "seat"  # assumed
     return {
         "event_id": np.array([f"e{k:09d}" for k in range(n)], dtype=object), "event_date": dates.astype(object),
         "date_precision": np.where(rng.random(n) < 0.96, "day", "month").astype(object), "date_inferred": rng.random(n) < 0.02,

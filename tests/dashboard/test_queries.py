@@ -62,10 +62,18 @@ def test_weeks_and_quad_classes_add_up_to_the_dated_events(cube: Cube) -> None:
     assert time.bins(cube, ALL, "week")["n"].sum() + time.undated(cube, ALL, "week") == cube.n_events
 
 
-def test_events_known_only_to_the_territory_are_no_places(cube: Cube) -> None:
+def test_events_known_or_assumed_only_by_territory_are_no_places(cube: Cube) -> None:
     places, lands = geography.places(cube, ALL), geography.territories(cube, ALL)
     located = geography.located(cube, ALL)
-    assert places["n"].sum() == located["city"] and lands["coarse"].sum() == located["country"]
+    assert places["n"].sum() == located["city"] and lands["coarse"].sum() == located["country"] + located["seat"]
+
+
+def test_an_assumed_seat_has_no_name_and_no_point(cube: Cube) -> None:
+    seats = geography.located(cube, ALL)["seat"]
+    named = cube.rows(
+        "SELECT count(place_id) + count(place_name) + count(lat) AS n FROM facts WHERE place_precision = 'seat'"
+    )
+    assert seats > 0 and named.iloc[0]["n"] == 0
 
 
 def test_the_grain_keeps_axes_readable() -> None:

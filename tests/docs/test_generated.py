@@ -46,12 +46,14 @@ def list_floors() -> str:
     floors = json.loads((ROOT / "tests" / "floors.json").read_text(encoding="utf-8"))
     rows = [
         f"| {part} | {lang} | "
-        + " | ".join(f"{floors[part][lang][name]:.3f}" for name in ("strict", "who_what", "toponyms"))
+        + " | ".join(f"{floors[part][lang][name]:.3f}" for name in ("strict", "who_what", "toponyms", "places"))
         + " |"
         for part in ("looked", "unread")
         for lang in ("fr", "en")
     ]
-    return "\n".join(["| part | language | strict F1 | who_what F1 | toponyms |", "|---|---|---|---|---|", *rows])
+    return "\n".join(
+        ["| part | language | strict F1 | who_what F1 | toponyms | places |", "|---|---|---|---|---|---|", *rows]
+    )
 
 
 def read_training() -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ EVENTS: list[dict[str, Any]] = [
         "mode": None, "context": ["military", "diplomatic"], "cameo_code": code, "quad_class": quad, "goldstein": score,
         "source": source, "source_name": "Vladimir Poutine", "source_sector": "GOV", "target": target, "target_name": "Kim",
         "target_sector": "MIL", "symmetric": kind == "CONSULT", "place_id": "geonames:1871859", "place_name": "Pyongyang",
-        "place_kind": "city", "place_precision": "city", "lat": 39.03, "lon": 125.75, "place_country": "PRK",
+        "place_kind": "city", "place_precision": "city", "place_score": 0.8, "lat": 39.03, "lon": 125.75, "place_country": "PRK",
         "n_mentions": 3, "n_articles": 2, "n_outlets": 2, "first_published": DAY, "last_published": DAY, "confidence": 0.9,
         "status": "coded", "group_id": "g1" if number < 3 else None, "run_id": "r",
     }

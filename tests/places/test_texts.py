@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from etl.places import Gazetteer, expected_kinds, find_toponyms, locate_event, resolve_names
+from etl.places import Gazetteer, find_toponyms, resolve_names
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "places_texts.yaml").read_text(encoding="utf-8"))
 
@@ -49,21 +49,3 @@ def test_given_names_are_all_answered_in_order(gazetteer: Gazetteer) -> None:
 
 def test_one_unresolvable_name_leaves_the_others_alone(gazetteer: Gazetteer) -> None:
     assert [toponym.place for toponym in resolve_names("Xqzv", [(0, 4)], "en", gazetteer)] == [None]
-
-
-def test_an_event_happens_in_its_clause_not_at_the_capital_that_speaks(gazetteer: Gazetteer) -> None:
-    text = "Moscou a bombardé Kharkiv dans la nuit."
-    site = locate_event(
-        find_toponyms(text, "fr", gazetteer), event_type="ASSAULT", clause=(0, len(text)), sentence=(0, len(text))
-    )
-    assert site is not None and site.toponym.text == "Kharkiv" and site.rule == "clause"
-
-
-def test_a_host_without_a_place_is_a_country(gazetteer: Gazetteer) -> None:
-    site = locate_event([], event_type="CONSULT", clause=(0, 9), sentence=(0, 9), host="VNM", gazetteer=gazetteer)
-    assert site is not None and site.toponym.place is not None and site.toponym.place.precision == "country"
-
-
-def test_every_plover_type_has_expected_kinds() -> None:
-    assert all(expected_kinds(kind) for kind in ("AGREE", "CONSULT", "ASSAULT", "MOBILIZE", "PROTEST", "SANCTION"))
-    assert expected_kinds("NONSENSE") == ()
