@@ -30,6 +30,9 @@ class Events(Protocol):
     def sum_events(self, mentions: Sequence[Row], articles: Mapping[str, Mapping[str, Any]]) -> list[Row]:
         """Rows of `events` from all mentions of each event."""
 
+    def group_events(self, stated: Iterable[Iterable[str]]) -> dict[str, str]:
+        """The group of each event that a trigger states together with others; `stated` holds each trigger's events."""
+
 
 @dataclass
 class Recording:
@@ -105,7 +108,7 @@ class Recording:
         _register(sql, "assigned", assigned)
         names = ", ".join(f'm."{n}"' for n in _LIGHT if n != "event_id")
         summed: list[pa.Table] = []
-        groups = _groups(sql)
+        groups = self.events.group_events(_stated_together(sql))
         stored = _old_mentions(snapshot, touched)
         for ids in _chunks(_counted(assigned, touched), self.chunk_rows):
             _register(sql, "wanted", pa.table({"event_id": pa.array(ids, pa.string())}))
@@ -272,17 +275,13 @@ def _keep_groups(rows: list[Row], before: Mapping[str, Row]) -> list[Row]:
     return kept
 
 
-def _groups(sql: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Event id -> group of the events that one trigger states, named after the first of them."""
-    together = sql.execute(
-        "SELECT DISTINCT list(DISTINCT event_id ORDER BY event_id) AS events FROM assigned WHERE event_id IS NOT NULL "
-        "GROUP BY article_id, trigger_start HAVING count(DISTINCT event_id) > 1 ORDER BY events"
+def _stated_together(sql: duckdb.DuckDBPyConnection) -> list[list[str]]:
+    """The events of each trigger that states more than one."""
+    found = sql.execute(
+        "SELECT DISTINCT list(DISTINCT event_id ORDER BY event_id) FROM assigned WHERE event_id IS NOT NULL "
+        "GROUP BY article_id, trigger_start HAVING count(DISTINCT event_id) > 1"
     ).fetchall()
-    groups: dict[str, str] = {}
-    for (events,) in together:
-        group = next((groups[event] for event in events if event in groups), f"g{events[0]}")
-        groups.update(dict.fromkeys(events, group))
-    return groups
+    return [events for (events,) in found]
 
 
 def _counted(assigned: pa.Table, touched: set[str]) -> list[tuple[str, int]]:

@@ -28,6 +28,11 @@ def sum_events(mentions: Sequence[Row], articles: Mapping[str, Mapping[str, Any]
     ]  # fmt: skip
 
 
+def group_events(stated: Iterable[Iterable[str]]) -> dict[str, str]:
+    """One group for the events of a trigger, named after the first."""
+    return {event: f"g{min(events)}" for events in map(list, stated) for event in events}
+
+
 def _key(row: Row) -> str:
     parts = (row["event_type"], row["source"], row["target"], row["event_date"])
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -191,18 +191,23 @@ def _sum_event(
     }
 
 
-def _groups(mentions: Sequence[Row]) -> dict[str, str]:
-    """Events stated by one trigger share a group: event_id -> group_id, for groups of more than one."""
-    by_trigger: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
-    for row in mentions:
-        if row["event_id"]:
-            by_trigger[row["article_id"], row["trigger_start"]].add(row["event_id"])
+def group_events(stated: Iterable[Iterable[str]]) -> dict[str, str]:
+    """Events that one trigger states share a group: event_id -> group_id, named after the first. `stated` holds each trigger's events."""
     groups: dict[str, str] = {}
-    for events in sorted((sorted(events) for events in by_trigger.values()), key=str):
+    for events in sorted(sorted(set(ids)) for ids in stated):
         if len(events) > 1:
-            group = next((groups[e] for e in events if e in groups), "g" + events[0])
+            group = next((groups[event] for event in events if event in groups), f"g{events[0]}")
             groups.update(dict.fromkeys(events, group))
     return groups
+
+
+def _by_trigger(mentions: Sequence[Row]) -> Iterable[set[str]]:
+    """Ids of the events that each trigger states."""
+    found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    for row in mentions:
+        if row["event_id"]:
+            found[row["article_id"], row["trigger_start"]].add(row["event_id"])
+    return found.values()
 
 
 def sum_events(
@@ -217,5 +222,5 @@ def sum_events(
     for row in mentions:
         if row["event_id"] is not None:
             by_event[row["event_id"]].append(row)
-    groups = _groups(mentions)
+    groups = group_events(_by_trigger(mentions))
     return [_sum_event(event_id, rows, by_id, groups.get(event_id)) for event_id, rows in sorted(by_event.items())]

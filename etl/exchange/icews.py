@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from etl.exchange.codes import cameo_of, cameo_table, name_of
 from etl.exchange.gdelt import event_number
-from etl.exchange.related import first_reports, number, tab_line
+from etl.exchange.related import number, place_parts, write_lines
 from etl.exchange.shapes import Export, Row
 
 COLUMNS: tuple[str, ...] = (
@@ -27,24 +27,18 @@ SECTOR_WORDS = {
 
 def write_events(export: Export, sink: BinaryIO) -> int:
     """Write events as ICEWS rows."""
-    sink.write(tab_line(list(COLUMNS)))
-    reports = first_reports(export)
-    for batch in export.rows.to_batches(max_chunksize=10_000):
-        for row in batch.to_pylist():
-            sink.write(tab_line(_event(row, reports.get(row["event_id"], {}))))
-    return len(export.rows)
+    return write_lines(export, sink, COLUMNS, _event)
 
 
 def _event(row: Row, report: Row) -> list[object]:
     code = cameo_of(row["event_type"], row.get("cameo_code"))
     known = cameo_table().get(code)
-    place = {row.get("place_precision") or "": row.get("place_name")}
     score = row.get("goldstein") if row.get("goldstein") is not None else known.goldstein if known else None
     sentence = report.get("sentence_no")
     return [
         _number(row["event_id"]), row.get("event_date"), *_party(row, "source"), known.label if known else row["event_type"],
         code, number(score), *_party(row, "target"), report.get("article_id"), None if sentence is None else sentence + 1,
-        report.get("outlet"), place.get("city") or place.get("site"), place.get("district"), place.get("region"),
+        report.get("outlet"), *place_parts(row),
         name_of(row.get("place_country")), number(row.get("lat")), number(row.get("lon")),
     ]  # fmt: skip
 

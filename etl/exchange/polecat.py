@@ -6,7 +6,7 @@ Source of the columns: POLECAT's weekly files (Dataverse AJGVIT).
 from typing import BinaryIO
 
 from etl.exchange.codes import QUAD_NAMES, countries, name_of
-from etl.exchange.related import first_reports, number, tab_line
+from etl.exchange.related import number, place_parts, write_lines
 from etl.exchange.shapes import Export, Row
 
 COLUMNS: tuple[str, ...] = (
@@ -24,22 +24,16 @@ VERSION = "detente 0.1"
 
 def write_events(export: Export, sink: BinaryIO) -> int:
     """Write events as POLECAT rows."""
-    sink.write(tab_line(list(COLUMNS)))
-    reports = first_reports(export)
-    for batch in export.rows.to_batches(max_chunksize=10_000):
-        for row in batch.to_pylist():
-            sink.write(tab_line(_event(row, reports.get(row["event_id"], {}))))
-    return len(export.rows)
+    return write_lines(export, sink, COLUMNS, _event)
 
 
 def _event(row: Row, report: Row) -> list[object]:
-    place = {row.get("place_precision") or "": row.get("place_name")}
     place_id = row.get("place_id") or ""
     return [
         row["event_id"].removeprefix("polecat:"), row.get("event_date"), row.get("event_type"), row.get("mode"),
         number(row.get("goldstein")), QUAD_NAMES.get(row.get("quad_class") or 0), ";".join(row.get("context") or []),
         *_party(row, "source"), *_party(row, "target"),
-        row.get("place_name"), place.get("city") or place.get("site"), place.get("district"), place.get("region"),
+        row.get("place_name"), *place_parts(row),
         row.get("place_country"), number(row.get("lat")), number(row.get("lon")),
         place_id.removeprefix("geonames:") if place_id.startswith("geonames:") else None, row.get("place_name"),
         row.get("place_kind"), report.get("outlet"), row.get("first_published"), None, None, None,

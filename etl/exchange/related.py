@@ -1,8 +1,11 @@
 """This module is about what an event's record says beyond its own row: a link, a sentence, an outlet, its first report."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO
 
 from etl.exchange.shapes import Export, Row
+
+EVENTS_HELD = 10_000  # as Python rows at once: some 20 MB
 
 
 def first_reports(export: Export) -> dict[str, Row]:
@@ -27,6 +30,24 @@ def link(report: Row | None) -> str:
 def tab_line(cells: list[Any]) -> bytes:
     """One line of a tab-separated file without quoting: tabs and line ends in cells become spaces, null becomes empty."""
     return ("\t".join("" if cell is None else " ".join(str(cell).split()) for cell in cells) + "\n").encode()
+
+
+def write_lines(
+    export: Export, sink: BinaryIO, columns: Sequence[str], line: Callable[[Row, Row], Sequence[object]]
+) -> int:
+    """Write `columns` as a header, then the `line` of each event and its first report (an empty one where there is none)."""
+    sink.write(tab_line(list(columns)))
+    reports = first_reports(export)
+    for batch in export.rows.to_batches(max_chunksize=EVENTS_HELD):
+        for row in batch.to_pylist():
+            sink.write(tab_line(list(line(row, reports.get(row["event_id"], {})))))
+    return len(export.rows)
+
+
+def place_parts(row: Row) -> tuple[str | None, str | None, str | None]:
+    """City (or site), district and region of an event's place: its name in the one that its precision tells."""
+    place = {row.get("place_precision") or "": row.get("place_name")}
+    return place.get("city") or place.get("site"), place.get("district"), place.get("region")
 
 
 def number(value: float | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from etl.events import Coder
-from etl.events.merging import MUTUAL, assign_events, sum_events
+from etl.events.merging import MUTUAL, assign_events, group_events, sum_events
 from etl.schema import EVENTS, Article
 
 Row = dict[str, Any]
@@ -213,3 +213,9 @@ def test_a_french_and_an_english_text_of_one_event_become_one_event() -> None:
     rows = [row for row in assign_events(mentions, []) if row["event_type"] == "CONSULT"]
     assert {row["article"] for row in rows} == {"fr", "en"}
     assert len({row["event_id"] for row in rows}) == 1
+
+
+def test_a_group_does_not_depend_on_the_order_of_triggers_and_joins_what_overlaps() -> None:
+    stated = [["b", "c"], ["d"], ["a", "b"], ["e", "f", "e"]]
+    expected = {"a": "ga", "b": "ga", "c": "ga", "e": "ge", "f": "ge"}
+    assert group_events(stated) == group_events(stated[::-1]) == expected
