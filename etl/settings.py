@@ -18,6 +18,15 @@ def store_url(given: str | None = None) -> str:
     return given or os.environ.get("DETENTE_STORE") or DEFAULT_STORE
 
 
+def geocoder() -> tuple[str, str | None]:
+    """Which geocoder answers for names that the gazetteer lacks, and the URL of a server of one's own, if any.
+
+    `DETENTE_GEOCODER` is offline (the default: no name leaves the machine), nominatim, photon or geonames; `DETENTE_GEOCODER_URL`
+    points it at another server than the service's public one.
+    """
+    return os.environ.get("DETENTE_GEOCODER") or "offline", os.environ.get("DETENTE_GEOCODER_URL") or None
+
+
 def now() -> dt.datetime:
     """The time in UTC; `SOURCE_DATE_EPOCH` (seconds) freezes it, so that a run can be reproduced."""
     frozen = os.environ.get("SOURCE_DATE_EPOCH")

@@ -13,6 +13,7 @@ from etl.errors import EtlError, InputError, UsageError
 from etl.lexicon.places import digest_place_resources
 from etl.places.build import build_gazetteer
 from etl.places.gazetteer import Gazetteer
+from etl.places.geocoders import Geocoder, open_configured
 from etl.places.given import find_inside
 from etl.places.home import GAZETTEER_FILE, LOCAL_FILE, find_home
 from etl.places.local import add_local
@@ -91,11 +92,12 @@ def resolve(
 ) -> None:
     """Resolve marked names: lines {id, text, toponyms: [{start, end, text}]} come back with lat, lon, country, place_id, score."""
     gazetteer = Gazetteer.open()
+    geocoder = open_configured(gazetteer)
     temporary = out.with_name(out.name + ".tmp")
     try:
         with temporary.open("w", encoding="utf-8") as written:
             for line in _read_lines(file):
-                written.write(json.dumps(_resolve_line(line, lang, gazetteer), ensure_ascii=False) + "\n")
+                written.write(json.dumps(_resolve_line(line, lang, gazetteer, geocoder), ensure_ascii=False) + "\n")
         temporary.replace(out)
     except OSError as error:
         raise InputError(str(error), str(out)) from error
@@ -125,10 +127,10 @@ def _check_line(line: str, ref: str, number: int) -> dict[str, Any]:
     return dict(entry)
 
 
-def _resolve_line(entry: dict[str, Any], lang: str, gazetteer: Gazetteer) -> dict[str, Any]:
+def _resolve_line(entry: dict[str, Any], lang: str, gazetteer: Gazetteer, geocoder: Geocoder | None) -> dict[str, Any]:
     spans = [(int(name["start"]), int(name["end"])) for name in entry["toponyms"]]
     used = str(entry["lang"]) if entry.get("lang") in {"fr", "en"} else lang
-    found = resolve_names(entry["text"], spans, used, gazetteer)
+    found = resolve_names(entry["text"], spans, used, gazetteer, geocoder)
     return entry | {
         "toponyms": [name | _answer(toponym) for name, toponym in zip(entry["toponyms"], found, strict=True)]
     }

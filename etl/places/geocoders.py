@@ -15,9 +15,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
+from etl import settings
 from etl.errors import UsageError
 from etl.lexicon.places import read_countries, read_kinds
 from etl.places.gazetteer import Gazetteer
+from etl.places.home import find_home
 from etl.places.names import fold_name
 from etl.places.ranking import Name, rank_names
 from etl.schema.place import Place
@@ -29,6 +31,7 @@ TIMEOUT_S = 10.0
 INTERVAL_S = 1.0  # Nominatim's usage policy: at most one request a second
 RETRIES = 3
 BACKOFF_S = 2.0  # first pause; each further one is twice as long
+CACHE_FILE = "geocoded.sqlite"
 SERVICES = ("offline", "nominatim", "photon", "geonames")
 
 
@@ -52,6 +55,14 @@ class OfflineGeocoder:
         asked = Name(0, len(name), fold_name(name), candidates)
         found = rank_names([asked], self.gazetteer, lang, countries={country: 2.0} if country else None)[0].best
         return found.place if found else None
+
+
+class Nowhere:
+    """Knows no place: the fallback where the gazetteer has been asked already."""
+
+    def geocode(self, name: str, country: str | None = None, lang: str = "en") -> Place | None:
+        """See `Geocoder`."""
+        return None
 
 
 class OnlineGeocoder:
@@ -153,7 +164,14 @@ def _kind(written: str) -> str:
 
 
 def open_geocoder(
-    name: str, gazetteer: Gazetteer, cache: Path, *, domain: str | None = None, scheme: str = "https", **pace: Any
+    name: str,
+    gazetteer: Gazetteer,
+    cache: Path,
+    *,
+    domain: str | None = None,
+    scheme: str = "https",
+    fallback: Geocoder | None = None,
+    **pace: Any,
 ) -> Geocoder:
     """The geocoder that the settings name; `domain` (host:port) and `scheme` point it at a server of one's own.
 
@@ -164,7 +182,20 @@ def open_geocoder(
         return offline
     if name not in SERVICES:
         raise UsageError(f"unknown geocoder {name!r}; one of {', '.join(SERVICES)}")
-    return OnlineGeocoder(name, _open_service(name, domain, scheme), cache, offline, **pace)
+    return OnlineGeocoder(name, _open_service(name, domain, scheme), cache, fallback or offline, **pace)
+
+
+def open_configured(gazetteer: Gazetteer) -> Geocoder | None:
+    """The online geocoder that the settings name, with its cache beside the gazetteer; null for `offline`."""
+    name, url = settings.geocoder()
+    if name == "offline":
+        return None
+    scheme, _, domain = (url or "https://").partition("://")
+    if url and (scheme not in {"http", "https"} or not domain):
+        raise UsageError(f"DETENTE_GEOCODER_URL is not an address: {url}")
+    return open_geocoder(
+        name, gazetteer, find_home() / CACHE_FILE, domain=domain.rstrip("/") or None, scheme=scheme, fallback=Nowhere()
+    )
 
 
 def _open_service(name: str, domain: str | None, scheme: str) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.lexicon.places import read_kinds, read_place_context
-from etl.places.gazetteer import Candidate, Gazetteer
+from etl.places.gazetteer import SOUND, Candidate, Gazetteer
 from etl.places.names import bare_name, fold_name
 from etl.places.ranking import Name, lies_in
 from etl.places.tokens import Word, split_words
@@ -47,7 +47,10 @@ def _name_span(text: str, start: int, end: int, words: Sequence[Word], lang: str
         word.key for word in words if start - 2 <= word.end <= start
     }
     asked = {kind for kind, entry in read_kinds().items() if not entry.cues[lang].isdisjoint(beside)}
-    return Name(start, end, key, candidates, frozenset(kinds | asked), frozenset(near), None, None, True)
+    guessed = all(one.rank == SOUND for one in candidates) or not (
+        gazetteer.find(key) or gazetteer.find(bare_name(text[start:end]))
+    )
+    return Name(start, end, key, candidates, frozenset(kinds | asked), frozenset(near), located=True, guessed=guessed)
 
 
 def find_inside(written: str, lang: str, gazetteer: Gazetteer) -> tuple[tuple[Candidate, ...], set[str]]:
@@ -62,12 +65,12 @@ def find_inside(written: str, lang: str, gazetteer: Gazetteer) -> tuple[tuple[Ca
     found = gazetteer.find_by_sound(key)
     if found:
         return found, set()
-    parts = key.split()
-    generic = read_place_context().generic[lang]
+    parts, context = key.split(), read_place_context()
+    common = context.generic[lang] | context.words[lang]
     for size in range(len(parts) - 1, 0, -1):
         for first in range(len(parts) - size, -1, -1):
             part = parts[first : first + size]
-            if size == 1 and (len(part[0]) < 3 or part[0] in generic):
+            if common.issuperset(part) or (size == 1 and len(part[0]) < 3):
                 continue
             if found := gazetteer.find(" ".join(part)):
                 return found, set()

@@ -7,16 +7,20 @@ It leaves out which words are names (`etl.places.spotting`).
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
 
 from etl.places.distance import distance_km
 from etl.places.gazetteer import ADJECTIVE, ALIAS, BARE, CUED, MAIN, SOUND, SPELLING, Candidate, Gazetteer
+from etl.places.names import fold_name
 
 # Weights in score units, in which 1 is about the difference between a town of 10,000 and a city of a million. Set by hand on the
 # looked-at articles; moving any one by a third changes the devset's recall by less than a point.
 RANK_SCORE = {MAIN: 0.0, ALIAS: 0.0, SPELLING: -0.55, BARE: -0.3, CUED: -5.0, ADJECTIVE: 0.0, SOUND: -1.2}
-KIND_SCORE = {"country": 4.4, "continent": 4.0, "admin1": 2.4, "admin2": 0.7}
+KIND_SCORE = {"country": 4.4, "continent": 4.0, "admin1": 0.3, "admin2": 0.7}
+PER_ADMIN1 = 0.5  # for each factor of ten of its people: "Ontario" is the province, a district of some thousands seldom the sense
 CURATED_SCORE = 3.5
 CAPITAL_SCORE = 2.2
 PER_POPULATION = 0.5  # for each factor of ten
@@ -27,15 +31,27 @@ OTHER_LANGUAGE = -8.0  # "Mexico" is the country in English, the city in French
 SAME_COUNTRY = 2.4
 COUNTRY_AGAIN = 1.2  # its towns speak for a country, less than it speaks for them
 NEIGHBOUR = 0.3
+FOREIGN, LOCAL_SHARE, LOCAL_NAMES = (
+    -1.2,
+    0.7,
+    2.5,
+)  # where most names lie in one country, a town far outside it is seldom meant
 SAME_DIVISION = 1.2
 NEAR = 1.2
+ALSO_NEAR = (1.0, 0.7, 0.4)  # what the nearest, second and third place beside a candidate count
 OF_CITIES, CITY_POPULATION = (
     2.2,
     50_000,
 )  # surroundings count more for a namesake that is a city itself (Athens, Georgia)
 NEAR_KM = 120.0  # distance at which nearness has fallen to a third
-CONTAINED = 4.5
+CONTAINED = 6.0
 NOT_CONTAINED = -2.5
+NAMESAKE, MUCH_LARGER = -2.0, 10
+CONTAINS = 1.5  # what follows the comma is the division that holds what stands before it
+SHADOWED, ALIKE = (
+    -2.0,
+    50.0,
+)  # another name of a place, unlike its own, where some place bears it itself: "Victoria" is seldom Hong Kong
 CUE = 4.0
 KIND_CUE = 1.6
 OTHER_KIND = -0.5
@@ -53,7 +69,8 @@ class Name:
 
     `kinds` are those that words beside it ask for, `cues` the folded words beside it; `container` is the index of the name that
     follows after a comma, `preposition` is `city` or `region` where French tells; `located` says that a preposition, a kind word or
-    a dateline makes it a location, not a government; `document` that it names a treaty (« convention de Vienne »).
+    a dateline makes it a location, not a government; `document` that it names a treaty (« convention de Vienne »),
+    `guessed` that the gazetteer has no such name and the candidates only sound like it or bear a part of it.
     """
 
     start: int
@@ -66,6 +83,7 @@ class Name:
     preposition: str | None = None
     located: bool = False
     document: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,7 @@ class _Focus:
     points: dict[tuple[float, float, str], float] = field(default_factory=dict)
     near: dict[tuple[float, float, str], float] = field(default_factory=dict)
     containers: dict[str, int] = field(default_factory=dict)
+    home: str | None = None
 
 
 def rank_names(
@@ -105,14 +124,15 @@ def rank_names(
     *,
     countries: Mapping[str, float] | None = None,
     outlet_country: str | None = None,
-    expected: Iterable[str] = (),
 ) -> list[Ranked]:
     """Rank the candidates of all names together. `countries` are weights (alpha-3) known from elsewhere: actors, adjectives."""
-    kinds = frozenset(expected)
     known = dict(countries or {})
     if outlet_country:
         known[outlet_country] = known.get(outlet_country, 0.0) + OUTLET
-    base = [[_prior(candidate, name, lang, kinds) for candidate in name.candidates] for name in names]
+    base = [
+        [score + extra for score, extra in zip(_priors(name, lang), _holds(index, names), strict=True)]
+        for index, name in enumerate(names)
+    ]
     ranked = [_order(name, scores) for name, scores in zip(names, base, strict=True)]
     for _ in range(ROUNDS):
         focus = _find_focus(names, ranked, known)
@@ -150,11 +170,52 @@ def _order(name: Name, scores: Sequence[float]) -> Ranked:
     )  # fmt: skip
 
 
-def _prior(candidate: Candidate, name: Name, lang: str, expected: frozenset[str]) -> float:
+def _priors(name: Name, lang: str) -> list[float]:
+    """What is known of each candidate before the text speaks."""
+    if len(name.candidates) == 1:
+        return [_prior(name.candidates[0], name, lang)]
+    own = any(candidate.rank in (MAIN, ALIAS) and candidate.place.kind == "city" for candidate in name.candidates)
+    return [
+        _prior(candidate, name, lang)
+        + (SHADOWED if own and candidate.rank == SPELLING and _is_unlike(name.key, candidate) else 0.0)
+        + _against_namesake(candidate, name.candidates)
+        for candidate in name.candidates
+    ]
+
+
+def _against_namesake(candidate: Candidate, candidates: Sequence[Candidate]) -> float:
+    """A country goes before its own state of that name (Mexico), a province before its far smaller town (Quebec)."""
+    place = candidate.place
+    for other in (one.place for one in candidates if one.rank == MAIN and one.place.country == place.country):
+        if place.kind == "admin1" and other.kind == "country":
+            return NAMESAKE
+        if place.kind == "city" and other.kind == "admin1" and not candidate.capital:
+            return NAMESAKE if other.population >= MUCH_LARGER * place.population > 0 else 0.0
+    return 0.0
+
+
+def _is_unlike(key: str, candidate: Candidate) -> bool:
+    return fuzz.ratio(key, fold_name(candidate.place.name)) < ALIKE
+
+
+def _holds(index: int, names: Sequence[Name]) -> list[float]:
+    """A bonus for candidates that hold a candidate of the name before the comma."""
+    inner = [one for one in names if one.container == index]
+    return [
+        CONTAINS * any(lies_in(place, around) for one in inner for place in one.candidates)
+        if around.place.kind in {"country", "admin1"}
+        else 0.0
+        for around in names[index].candidates
+    ]
+
+
+def _prior(candidate: Candidate, name: Name, lang: str) -> float:
     place = candidate.place
     score = RANK_SCORE[candidate.rank]
     if place.kind in KIND_SCORE:
-        score += KIND_SCORE[place.kind] + (0.1 * math.log10(place.population + 1) if place.kind == "admin1" else 0.0)
+        score += KIND_SCORE[place.kind] + (
+            PER_ADMIN1 * math.log10(place.population + 1) if place.kind == "admin1" else 0.0
+        )
     elif candidate.fame == 30 and not place.place_id.startswith(("geonames:", "local:")):
         score += CURATED_SCORE
     else:
@@ -172,7 +233,7 @@ def _prior(candidate: Candidate, name: Name, lang: str, expected: frozenset[str]
         score += PREPOSITION
     if name.preposition == "region" and place.kind in {"country", "admin1", "region", "admin2"}:
         score += PREPOSITION
-    return score + (0.3 if place.kind in expected else 0.0)
+    return score
 
 
 def _is_asked(kind: str, name: Name) -> bool:
@@ -186,7 +247,12 @@ def _find_focus(names: Sequence[Name], ranked: Sequence[Ranked], known: Mapping[
         best = found.best
         if name.container is not None:
             focus.containers.setdefault(name.key, name.container)
-        if best is None or found.share < MIN_VOTE or found.share <= focus.own.get(name.key, (None, 0.0))[1]:
+        if (
+            best is None
+            or name.guessed
+            or found.share < MIN_VOTE
+            or found.share <= focus.own.get(name.key, (None, 0.0))[1]
+        ):
             continue
         focus.own[name.key] = (best, found.share)
     for key, (best, weight) in focus.own.items():
@@ -197,6 +263,10 @@ def _find_focus(names: Sequence[Name], ranked: Sequence[Ranked], known: Mapping[
             focus.divisions[best.admin1] += weight
         if place.radius_km < 150 and place.kind != "country":
             focus.points[place.lat, place.lon, key] = weight
+    total = sum(focus.countries.values())
+    if total >= LOCAL_NAMES:
+        top = max(focus.countries, key=lambda code: focus.countries[code])
+        focus.home = top if focus.countries[top] >= LOCAL_SHARE * total else None
     return focus
 
 
@@ -214,6 +284,8 @@ def _support(candidate: Candidate, name: Name, focus: _Focus, gazetteer: Gazette
         and any(focus.countries[code] >= 0.8 for code in gazetteer.neighbours(place.country))
     ):
         score += NEIGHBOUR
+    if focus.home and votes < 0.5 and place.kind != "country" and place.country not in {focus.home, None}:
+        score += 0.0 if place.country in gazetteer.neighbours(focus.home) else FOREIGN
     size = OF_CITIES if place.kind == "city" and place.population >= CITY_POPULATION else 1.0
     if candidate.admin1 and place.kind != "country":
         votes = focus.divisions[candidate.admin1] - (weight if own and own.admin1 == candidate.admin1 else 0.0)
@@ -231,11 +303,13 @@ def _nearness(lat: float, lon: float, name: str, focus: _Focus) -> float:
     key = (lat, lon, name)
     near = focus.near.get(key)
     if near is None:
-        near = 0.0
+        found = []
         for (other_lat, other_lon, other), weight in focus.points.items():
             if other == name or abs(other_lat - lat) > 6:
                 continue
-            near = max(near, weight * math.exp(-distance_km(lat, lon, other_lat, other_lon) / NEAR_KM))
+            found.append(weight * math.exp(-distance_km(lat, lon, other_lat, other_lon) / NEAR_KM))
+        found.sort(reverse=True)
+        near = sum(share * value for share, value in zip(ALSO_NEAR, found, strict=False))
         focus.near[key] = near
     return near
 

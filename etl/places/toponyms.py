@@ -9,12 +9,14 @@ from dataclasses import replace
 
 from etl.places.evidence import ActorSpan
 from etl.places.gazetteer import Gazetteer
+from etl.places.geocoders import Geocoder
 from etl.places.given import name_spans
-from etl.places.ranking import Name, Ranked, rank_names
+from etl.places.ranking import NOTHING, Name, Ranked, rank_names
 from etl.places.spotting import spot_names
 from etl.schema.toponym import Toponym
 
 MIN_SCORE = 0.35  # below, a place stays unresolved: on the looked-at articles two in three such guesses are wrong
+ASKED = 0.5  # score of a service's answer, which knows the name and nothing of the text
 INFERRED = 0.25  # score of a place taken from its neighbour, against the neighbour's own
 COUNTRY_REMOTENESS = 400  # a town within so many more characters places an unknown name better than a country
 ACTOR_WEIGHT = 0.7  # what an adjective or demonym says about where a text plays, against a country's own name
@@ -84,16 +86,31 @@ def _to_toponym(text: str, name: Name, found: Ranked, metonym: bool, min_share: 
     )
 
 
-def resolve_names(text: str, spans: Sequence[tuple[int, int]], lang: str, gazetteer: Gazetteer) -> list[Toponym]:
+def resolve_names(
+    text: str, spans: Sequence[tuple[int, int]], lang: str, gazetteer: Gazetteer, geocoder: Geocoder | None = None
+) -> list[Toponym]:
     """Resolve the given (start, end) spans of a text, in the order given.
 
     The spans are places for sure, so the best candidate stands even where it leads by little, and a name that the gazetteer lacks is
-    put at the nearest named town, with the reason and a low score: it is seldom far from there.
+    asked of the `geocoder`, if there is one, and else put at the nearest named town, with the reason and a low score: it is seldom
+    far from there.
     """
     names = name_spans(text, spans, lang, gazetteer)
     ranked = rank_names(names, gazetteer, lang)
+    known = {ranks.best.iso3 for name, ranks in zip(names, ranked, strict=True) if ranks.best and not name.guessed}
+    ranked = [
+        NOTHING if name.guessed and known and ranks.best and ranks.best.iso3 not in known else ranks
+        for name, ranks in zip(names, ranked, strict=True)
+    ]  # a guess from a country that the text does not speak of is worse than the town beside the name
     found = [_to_toponym(text, name, ranks, False, min_share=0.0) for name, ranks in zip(names, ranked, strict=True)]
+    if geocoder is not None:
+        found = [toponym if toponym.place else _ask(toponym, lang, geocoder) for toponym in found]
     return [toponym if toponym.place else _infer(toponym, found) for toponym in found]
+
+
+def _ask(toponym: Toponym, lang: str, geocoder: Geocoder) -> Toponym:
+    place = geocoder.geocode(toponym.text, lang=lang)
+    return replace(toponym, place=place, score=ASKED, reason="from the geocoder of the settings") if place else toponym
 
 
 def _infer(toponym: Toponym, others: Sequence[Toponym]) -> Toponym:

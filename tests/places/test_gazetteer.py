@@ -67,16 +67,16 @@ def test_it_opens_in_under_50_ms(gazetteer: Gazetteer) -> None:
 
 
 def test_it_answers_20_000_names_a_second(gazetteer: Gazetteer) -> None:
-    """Half known, half unknown, none asked before; a floor of a quarter of the promise, since other tests share the machine."""
+    """Half known, half unknown, none asked before; in processor time, since other tests share the machine (measured: 46,000)."""
     db = sqlite3.connect(gazetteer.path)
     keys = [key for (key,) in db.execute("SELECT key FROM names LIMIT 200000")]
     keys = keys[::20]
     names = [name for key in keys for name in (key, key + "qz")]
     fresh = Gazetteer(gazetteer.path)
-    start = time.perf_counter()
+    start = time.process_time()
     for name in names:
         fresh.candidates(name)
-    assert len(names) / (time.perf_counter() - start) > 5_000
+    assert len(names) / (time.process_time() - start) > 20_000
 
 
 def test_it_travels_to_workers(gazetteer: Gazetteer) -> None:

@@ -11,9 +11,10 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from etl.errors import UsageError
+from etl.places import resolve_names
 from etl.places.distance import distance_km
 from etl.places.gazetteer import Gazetteer
-from etl.places.geocoders import SERVICES, USER_AGENT, Geocoder, open_geocoder
+from etl.places.geocoders import SERVICES, USER_AGENT, Geocoder, open_configured, open_geocoder
 
 ONLINE = [service for service in SERVICES if service != "offline"]
 POINT = (35.1856, 33.3823)
@@ -146,3 +147,30 @@ def test_geonames_without_a_user_name_is_a_usage_error(
     monkeypatch.delenv("DETENTE_GEONAMES_USER", raising=False)
     with pytest.raises(UsageError, match="DETENTE_GEONAMES_USER"):
         open_geocoder("geonames", gazetteer, tmp_path / "x")
+
+
+def test_the_setting_sends_names_that_the_gazetteer_lacks_and_no_others(
+    gazetteer: Gazetteer, tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DETENTE_HOME", str(tmp_path))
+    text = "Talks in Nicosiaqz followed a meeting in Vienna."
+    spans = [(text.index(name), text.index(name) + len(name)) for name in ("Nicosiaqz", "Vienna")]
+    assert open_configured(gazetteer) is None
+    offline = resolve_names(text, spans, "en", gazetteer)
+    monkeypatch.setenv("DETENTE_GEOCODER", "photon")
+    monkeypatch.setenv("DETENTE_GEOCODER_URL", f"http://{server}")
+    asked, vienna = resolve_names(text, spans, "en", gazetteer, open_configured(gazetteer))
+    assert [entry["q"] for entry in Service.asked] == ["Nicosiaqz"]
+    assert asked.place is not None and asked.place.country == "CYP" and "geocoder" in (asked.reason or "")
+    assert vienna == offline[1] and offline[0].place == vienna.place
+
+
+@pytest.mark.parametrize(("name", "url"), [("somewhere", ""), ("photon", "ftp://x"), ("photon", "nowhere")])
+def test_a_setting_that_names_no_service_is_a_usage_error(
+    name: str, url: str, gazetteer: Gazetteer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DETENTE_HOME", str(tmp_path))
+    monkeypatch.setenv("DETENTE_GEOCODER", name)
+    monkeypatch.setenv("DETENTE_GEOCODER_URL", url)
+    with pytest.raises(UsageError):
+        open_configured(gazetteer)
