@@ -18,24 +18,25 @@ def places(cube: Cube, filter: Filter, limit: int = 2000) -> pd.DataFrame:
     busiest place and how many more it holds, its point the mean of its events. No event is left out.
     """
     condition, params = where(filter, cube.span(filter))
-    found = f"""
-    SELECT place_id, any_value(place_name) AS name, any_value(place_country) AS country, any_value(cell) AS cell,
-           avg(lat) AS lat, avg(lon) AS lon, count(*) AS n, sum(n_articles)::BIGINT AS reports, sum(goldstein) AS total,
-           count(goldstein) AS scored, sum((quad > 2)::INT) AS conflicts, count(quad) AS classed
-    FROM facts WHERE lat IS NOT NULL AND place_precision IN ({_SITES}) AND {condition} GROUP BY place_id"""
-    table = cube.rows(f"SELECT *, 1 AS places FROM ({found}) ORDER BY n DESC, place_id LIMIT {limit + 1}", params)
-    if len(table) > limit:
-        table = cube.rows(_CELLS.format(found=found, prefix=PREFIX), params)
-    means = {"goldstein": table["total"] / table["scored"], "conflict": table["conflicts"] / table["classed"]}
-    return table.assign(**means).drop(columns=["cell", "total", "scored", "conflicts", "classed"])
-
-
-_CELLS = """
-SELECT '{prefix}' || cell AS place_id, arg_max(name, n) || CASE WHEN count(*) > 1 THEN ' +' || (count(*) - 1) ELSE '' END AS name,
-       arg_max(country, n) AS country, cell, sum(lat * n) / sum(n) AS lat, sum(lon * n) / sum(n) AS lon, sum(n)::BIGINT AS n,
-       sum(reports)::BIGINT AS reports, sum(total) AS total, sum(scored) AS scored, sum(conflicts) AS conflicts, sum(classed) AS classed,
-       count(*) AS places
-FROM ({found}) GROUP BY cell ORDER BY n DESC, place_id"""
+    sql = f"""
+    WITH found AS MATERIALIZED (
+      SELECT place_id, any_value(place_name) AS name, any_value(place_country) AS country, any_value(cell) AS cell,
+             avg(lat) AS lat, avg(lon) AS lon, count(*) AS n, sum(n_articles)::BIGINT AS reports, sum(goldstein) AS total,
+             count(goldstein) AS scored, sum((quad > 2)::INT) AS conflicts, count(quad) AS classed
+      FROM facts WHERE lat IS NOT NULL AND place_precision IN ({_SITES}) AND {condition} GROUP BY place_id),
+    cells AS (
+      SELECT '{PREFIX}' || cell AS place_id, arg_max(name, n) || CASE WHEN count(*) > 1 THEN ' +' || (count(*) - 1) ELSE '' END AS name,
+             arg_max(country, n) AS country, sum(lat * n) / sum(n) AS lat, sum(lon * n) / sum(n) AS lon, sum(n)::BIGINT AS n,
+             sum(reports)::BIGINT AS reports, sum(total) AS total, sum(scored) AS scored, sum(conflicts) AS conflicts,
+             sum(classed) AS classed, count(*) AS places
+      FROM found GROUP BY cell)
+    SELECT place_id, name, country, lat, lon, n, reports, total / nullif(scored, 0) AS goldstein,
+           conflicts / nullif(classed, 0) AS conflict, places
+    FROM (SELECT place_id::VARCHAR AS place_id, name::VARCHAR AS name, country, lat, lon, n, reports, total, scored, conflicts, classed,
+                 1 AS places FROM found WHERE (SELECT count(*) FROM found) <= {limit}
+          UNION ALL SELECT * FROM cells WHERE (SELECT count(*) FROM found) > {limit})
+    ORDER BY n DESC, place_id"""
+    return cube.rows(sql, params)
 
 
 def is_gridded(places: pd.DataFrame) -> bool:

@@ -58,6 +58,12 @@ class Server:
         family = [self.process, *self.process.children(recursive=True)]
         return float(sum(one.memory_info().rss for one in family)) / 1e6
 
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time of the server and its children so far."""
+        family = [self.process, *self.process.children(recursive=True)]
+        return float(sum(sum(one.cpu_times()[:2]) for one in family))
+
 
 @contextlib.contextmanager
 def serve(store: Path) -> Iterator[Server]:
@@ -78,7 +84,7 @@ def serve(store: Path) -> Iterator[Server]:
         process.wait(20)
 
 
-def _wait(address: str, began: float, longest: float = 120.0) -> float:
+def _wait(address: str, began: float, longest: float = 600.0) -> float:
     while time.perf_counter() - began < longest:
         with contextlib.suppress(OSError):
             urllib.request.urlopen(f"http://{address}/_stcore/health", timeout=1)
