@@ -1,7 +1,7 @@
 """This module is about dimensions: rows of `actors` and `places` for the ids that a run has used."""
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -72,11 +72,11 @@ def _from_gazetteer(gazetteer: Any | None, place_id: str) -> Row:
 
 
 @functools.cache
-def _actor_names(lang: str) -> dict[str, str]:
-    from etl.lexicon import load_actor_lexicon
+def _actor_names(lang: str) -> Mapping[str, str]:
+    from etl.lexicon import load_actor_names
 
     try:
-        return dict(load_actor_lexicon(lang).names)
+        return load_actor_names(lang)
     except (EtlError, OSError):
         return {}
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from etl.errors import LexiconError
 from etl.lexicon.reading import RESOURCES
@@ -26,7 +27,7 @@ class LinearModel:
     def logit(self, features: Iterable[str], numbers: Mapping[str, float] | None = None) -> float:
         """Log-odds of the features; unknown features count nothing."""
         get = self.weights.get
-        total = self.bias + sum(get(feature, 0.0) for feature in features)
+        total = self.bias + sum(map(get, features, repeat(0.0)))
         if numbers:
             total += sum(get(name, 0.0) * value for name, value in numbers.items())
         return total

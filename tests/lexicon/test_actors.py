@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from etl.lexicon import load_actor_lexicon
+from etl.lexicon import load_actor_lexicon, load_actor_names
 from etl.lexicon.reading import as_tuple, read_csv, read_yaml
 
 LANGUAGES = ("fr", "en")
@@ -127,3 +127,11 @@ def test_most_states_have_a_head_of_state_or_of_government() -> None:
 def test_the_look_up_knows_a_name_for_every_state(lang: str) -> None:
     names = load_actor_lexicon(lang).names
     assert not [state["id"] for state in STATES if state["id"] not in names]
+
+
+@pytest.mark.parametrize(("lang", "france"), [("fr", "France"), ("en", "France")])
+def test_names_of_actors_are_known_without_their_forms(lang: str, france: str) -> None:
+    names = load_actor_names(lang)
+    assert names["FRA"] == france
+    assert "UNO" in names
+    assert names == load_actor_lexicon(lang).names
