@@ -58,11 +58,12 @@ class Clicks:
     pick: Callable[[list[str]], None] | None = None
     brush: Callable[[str, str], None] | None = None
     boxes: bool = False  # whether a box picks the marks in it
+    points: bool = True  # whether a mark can be clicked, besides its row in the twin
 
     @property
     def modes(self) -> tuple[Mode, ...]:
         """Plotly's selection modes."""
-        points: tuple[Mode, ...] = ("points",) if self.pick else ()
+        points: tuple[Mode, ...] = ("points",) if self.pick and self.points else ()
         return (*points, "box") if self.brush or self.boxes else points
 
 

@@ -27,7 +27,7 @@ def find_claims(pairs: pd.DataFrame, territories: pd.DataFrame, words: Words, na
     """At most five claims: the largest rises and falls, new pairs, turns of tone, and the busiest when nothing moved."""
     found: list[Claim] = []
     rises = pairs[pairs["change"] == "rise"].assign(gain=lambda t: t["recent"] - t["expected"]).nlargest(2, "gain")
-    found += [_moved("claim.rise", row, words, name) for row in rises.to_dict("records")]
+    found += [_moved(_rise(row), row, words, name) for row in rises.to_dict("records")]
     fresh = pairs[(pairs["change"] == "new") & (pairs["recent"] >= 3)].nlargest(1, "recent")
     found += [_moved("claim.new", row, words, name) for row in fresh.to_dict("records")]
     found += _turns(pairs, words, name)
@@ -45,6 +45,11 @@ def find_claims(pairs: pd.DataFrame, territories: pd.DataFrame, words: Words, na
     return found[:AT_MOST]
 
 
+def _rise(row: dict[str, float | str]) -> str:
+    """Where less than one event is usual, "78 times" would be a big word for a handful: the counts are said instead."""
+    return "claim.rise" if float(row["expected"]) >= 1 else "claim.surge"
+
+
 def _moved(key: str, row: dict[str, float | str], words: Words, name: Namer) -> Claim:
     pair = f"{name(str(row['a']))} ↔ {name(str(row['b']))}"
     numbers = _numbers(row, words)
@@ -55,6 +60,7 @@ def _numbers(row: dict[str, float | str], words: Words) -> dict[str, str | int]:
     ratio = float(row["recent"]) / float(row["expected"]) if float(row["expected"]) > 0 else float("nan")
     return {
         "n": int(row["recent"]),
+        "baseline": int(row["baseline"]),
         "expected": words.number(float(row["expected"]), 1),
         "times": words.number(ratio, 1),
         "less": words.percent(1 - ratio if ratio == ratio else None),

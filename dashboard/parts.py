@@ -10,6 +10,8 @@ import streamlit as st
 from dashboard import escape
 from dashboard.session import Context
 
+NAMING = 4  # columns that tell rows apart
+
 
 def heading(title: str, sub: str = "") -> None:
     """A section of a page, with a line that says how to read it."""
@@ -76,7 +78,31 @@ def pick(
         placeholder="–",
     )
     cells = chosen.selection.cells if chosen else []
-    return int(cells[0][0]) if cells and int(cells[0][0]) < len(table) else None
+    if cells and int(cells[0][0]) < len(table):
+        return int(cells[0][0])
+    return _choose(context, table, key, alt)
+
+
+def _choose(context: Context, table: pd.DataFrame, key: str, alt: str) -> int | None:
+    """The same choice as a list, for the keyboard: in the table an arrow key opens the row it comes to."""
+    if not len(table):
+        return None
+    label = context.words("part.choose_row")
+    with st.popover(
+        label, icon=":material/keyboard:", type="tertiary", key=context.key(f"choose:{key}"), on_change="rerun"
+    ) as fold:
+        if not fold.open:
+            return None
+        texts = table.iloc[:, :NAMING].astype(str).agg(" · ".join, axis=1).tolist()
+        row: int | None = st.selectbox(
+            f"{alt}{context.words('frame.colon')}{label}",
+            range(len(texts)),
+            None,
+            texts.__getitem__,
+            key=context.key(f"row:{key}"),
+            placeholder=context.words("part.choose_hint"),
+        )
+    return row
 
 
 def onward(context: Context, page: str, label: str, query: Mapping[str, Any]) -> None:

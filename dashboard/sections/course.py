@@ -44,7 +44,10 @@ def axis_ends(context: Context, grain: str) -> Ends:
 
 
 def setting_period(context: Context, grain: str) -> Clicks:
-    """A box or a bar of a time axis becomes the period."""
+    """A box across a time axis becomes the period, and so does a row of its twin.
+
+    While a drag draws a box, plotly.js does not select on a click; a box across one bar does.
+    """
 
     def pick(codes: list[str]) -> None:
         context.go(context.filter.during(*bin_span(dt.date.fromisoformat(codes[0][:10]), grain)))
@@ -52,7 +55,7 @@ def setting_period(context: Context, grain: str) -> Clicks:
     def brush(first: str, last: str) -> None:
         context.go(context.filter.during(dt.date.fromisoformat(first), dt.date.fromisoformat(last)))
 
-    return Clicks(pick, brush)
+    return Clicks(pick, brush, points=False)
 
 
 def total_of(bins: pd.DataFrame) -> pd.DataFrame:
@@ -114,6 +117,8 @@ def draw_tone_block(
     words = context.words
     shown = lines if lines is not None else tone_lines(context, grain)
     gaps: pd.DataFrame = ask(context.cube, time.gaps, context.filter, grain=grain)
+    both_ways = [_tone(context, context.filter, grain)]  # what two did together stands in both lines, but is one event
+    counted_bins = both_ways if lines is None else [line.bins for line in lines]
     figure_block(
         context,
         name,
@@ -121,7 +126,7 @@ def draw_tone_block(
         title=title or words("timeline.tension"),
         sub=words("timeline.tension_sub"),
         alt=describe_tension(shown, words, describe(context)),
-        ground=averaged(context, sum(int(line.bins["n"].sum()) for line in shown)),
+        ground=averaged(context, sum(int(bins["n"].sum()) for bins in counted_bins)),
         twin=_tone_twin(context, shown),
         clicks=setting_period(context, grain),
     )

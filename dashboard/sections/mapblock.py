@@ -42,7 +42,7 @@ def draw_map_block(context: Context, mode: str, shown: Filter) -> None:
             name=context.name,
         ),
         title=words(f"map.mode_{mode}"),
-        sub=words("map.hint"),
+        sub=words(f"map.hint_{mode}"),
         alt=_alt(context, mode, places, lands, arcs),
         ground=_ground(context, shown, places),
         twin=_twin(context, mode, places, lands, arcs),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.dashboard.synthetic import make_store
 
@@ -115,23 +115,47 @@ def serve_store() -> Iterator[Server]:
 
 
 Opener = Callable[..., Page]
+Profile = tuple[str, bool, int]  # language, dark, width
+
+
+@pytest.fixture(scope="session")
+def profiles(chromium: Browser) -> Iterator[dict[Profile, BrowserContext]]:
+    """Browser profiles that tests share, so that scripts and fonts are fetched once."""
+    opened: dict[Profile, BrowserContext] = {}
+    yield opened
+    for context in opened.values():
+        context.close()
+
+
+def new_profile(chromium: Browser, lang: str, dark: bool, width: int) -> BrowserContext:
+    """A profile that knows nothing: no cache, no cookie."""
+    return chromium.new_context(
+        viewport={"width": width, "height": 1000},
+        color_scheme="dark" if dark else "light",
+        locale="fr-FR" if lang == "fr" else "en-GB",
+        accept_downloads=True,
+    )
 
 
 @pytest.fixture
-def open_page(chromium: Browser, address: str) -> Iterator[Opener]:
-    """`open_page("map?v=1", lang="fr", dark=True, width=390)` opens a page in a fresh profile."""
-    contexts, complaints, foreign = [], [], []
+def open_page(chromium: Browser, address: str, profiles: dict[Profile, BrowserContext]) -> Iterator[Opener]:
+    """`open_page("map?v=1", lang="fr", dark=True, width=390)` opens a page; `fresh=True` in a profile of its own."""
+    pages: list[Page] = []
+    own: list[BrowserContext] = []
+    complaints: list[str] = []
+    foreign: list[str] = []
 
-    def open_one(path: str = "", lang: str = "en", dark: bool = False, width: int = 1400, base: str = "") -> Page:
-        home = base or address
-        context = chromium.new_context(
-            viewport={"width": width, "height": 1000},
-            color_scheme="dark" if dark else "light",
-            locale="fr-FR" if lang == "fr" else "en-GB",
-            accept_downloads=True,
-        )
-        contexts.append(context)
+    def open_one(
+        path: str = "", lang: str = "en", dark: bool = False, width: int = 1400, base: str = "", fresh: bool = False
+    ) -> Page:
+        home, profile = base or address, (lang, dark, width)
+        if fresh:
+            context = new_profile(chromium, *profile)
+            own.append(context)
+        else:
+            context = profiles.get(profile) or profiles.setdefault(profile, new_profile(chromium, *profile))
         page = context.new_page()
+        pages.append(page)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: (complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
         page.on("console", lambda message: note_console(message, complaints))
@@ -141,8 +165,8 @@ def open_page(chromium: Browser, address: str) -> Iterator[Opener]:
         return settle(page)
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for thing in (*pages, *own):
+        thing.close()
     assert foreign == [], f"requests left the machine: {foreign[:5]}"
     assert complaints == [], complaints[:5]
 
@@ -162,11 +186,22 @@ def is_foreign(url: str, home: str) -> bool:
 
 def settle(page: Page) -> Page:
     """Wait until the script has run and the figures are drawn."""
-    page.wait_for_selector(".dt-head, .dt-empty", timeout=30_000)
-    page.wait_for_timeout(350)
+    page.wait_for_selector(".dt-head, .dt-empty", timeout=60_000)
+    page.wait_for_timeout(250)
     page.wait_for_function(
         "() => !document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-testid=stSkeleton]')",
-        timeout=30_000,
+        timeout=60_000,
     )
-    page.wait_for_timeout(350)
+    page.wait_for_timeout(250)
     return page
+
+
+@pytest.fixture(scope="session")
+def hostile_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard on articles whose titles, sentences, names, outlets and links try to run."""
+    folder = tmp_path_factory.mktemp("hostile") / "store"
+    make_store(folder, n_events=120, years=1, hostile=True)
+    process, url = serve(folder)
+    yield url
+    process.terminate()
+    process.wait(10)

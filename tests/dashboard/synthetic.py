@@ -74,11 +74,16 @@ def make_store(folder: Path, n_events: int = 3000, years: int = 3, seed: int = 7
     """A store at `folder` with `n_events` events over `years` years that end on 22 November 2026."""
     rng = np.random.default_rng(seed)
     events = _events(rng, n_events, years)
+    if hostile:
+        named = events["place_name"] != None  # noqa: E711 (element by element)
+        events["place_name"] = np.where(named, HOSTILE_PLACE, None)
     mentions, articles = _reports(rng, events, hostile)
+    if hostile:
+        articles["outlet"] = np.where(articles["outlet"] == OUTLETS[0], HOSTILE_OUTLET, articles["outlet"])
     store = Store.open(folder)
     tables = {
         "events": _table("events", events), "mentions": _table("mentions", mentions), "articles": _table("articles", articles),
-        "actors": to_arrow("actors", _actors()), "places": to_arrow("places", _places()), "toponyms": to_arrow("toponyms", _toponyms()),
+        "actors": to_arrow("actors", _actors(hostile)), "places": to_arrow("places", _places()), "toponyms": to_arrow("toponyms", _toponyms()),
         "rejected": to_arrow("rejected", [{"ref": "inbox/scan.pdf", "line": None, "reason": "binary file", "refused_at": None, "run_id": "r1"}]),
     }  # fmt: skip
 
@@ -97,7 +102,7 @@ def make_large_store(folder: Path, n_events: int, base: int = 20_000) -> Store:
     """
     import duckdb
 
-    from dashboard.figures.worldmap import known_polygons
+    from dashboard.figures.basemap import known_polygons
 
     codes = ", ".join(f"'{code}'" for code in sorted(known_polygons() - {"ATA"}))
     spread = f"(hash(event_id, k) % {SPREAD})::INT"
@@ -278,10 +283,17 @@ def _sentence(
     return title, sentence, found
 
 
-def _actors() -> list[dict[str, Any]]:
+HOSTILE_NAME = "<img src=x onerror=alert(1)> **N** [x](javascript:alert(1)) {a|b} {{7*7}} =1+1"
+HOSTILE_OUTLET = "<a href='javascript:alert(1)'>Daily</a> {{7*7}} [x](javascript:alert(1))"
+HOSTILE_PLACE = '=HYPERLINK(0) <svg onload=alert(1)> {b|c} & "quoted"'
+
+
+def _actors(hostile: bool) -> list[dict[str, Any]]:
     states = [
         {"actor_id": k, "kind": "state", "name_fr": v[0], "name_en": v[1], "run_id": "r1"} for k, v in STATES.items()
     ]
+    if hostile:
+        states = [row | {"name_fr": HOSTILE_NAME, "name_en": HOSTILE_NAME} for row in states]
     return states + [
         {"actor_id": k, "kind": v[0], "name_fr": v[1], "name_en": v[2], "run_id": "r1"} for k, v in OTHERS.items()
     ]

@@ -58,3 +58,10 @@ def test_a_share_changes_the_numbers_of_a_twin(run_page: RunPage, small_store: P
     test = run_page(small_store, "actor", v="1", lang="en", a="FRA", n="share")
     columns = [set(frame.value.columns) for frame in test.dataframe]
     assert any("Per 1,000 articles" in names for names in columns)
+
+
+def test_what_two_did_together_is_one_event_under_the_tone_of_both(run_page: RunPage, small_store: Path) -> None:
+    test = run_page(small_store, "dyad", v="1", lang="en", a="PRK", b="RUS")
+    counts = [int(n.replace(",", "")) for n in re.findall(r"<p class='dt-note'>([\d,]+) events · ", shown(test))]
+    total = int(re.search(r"([\d,]+) events from", shown(test)).group(1).replace(",", ""))  # type: ignore[union-attr]
+    assert counts and counts[0] <= total

@@ -1,15 +1,20 @@
 # ruff: noqa: E501 (rows of examples are read across)
 """Hostile text is shown as text, in every sink."""
 
+import csv
+import io
 import json
 import re
+import xml.etree.ElementTree as ElementTree
+import zipfile
 from pathlib import Path
 
 import networkx as nx
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
-from dashboard import escape, report
+from dashboard import escape, exports, report
 from dashboard.cube import load_cube
 from dashboard.figures import balance, coverage, matrix, network, outlets, partners, tension, worldmap
 from dashboard.figures.look import LIGHT
@@ -20,6 +25,7 @@ from dashboard.marks import mark, to_html
 from dashboard.text import Words
 from etl.store import Store
 from tests.dashboard.conftest import RunPage, shown
+from tests.dashboard.synthetic import HOSTILE_PLACE
 
 HOSTILE = (
     "<img src=x onerror=alert(1)><script>alert(1)</script> **b** [x](javascript:alert(1)) {a|b} {{7*7}} $x$ :red[r] <b>"
@@ -148,3 +154,29 @@ def test_hostile_chips_and_outlets_are_escaped(run_page: RunPage, hostile_store:
         for button in test.button
         if re.search(r"(?<!\\)[<\[*]", button.label.replace(":material/close:", ""))
     ]
+
+
+@pytest.mark.parametrize("format", exports.FORMATS)
+def test_exports_keep_hostile_text_as_data(hostile_store: Path, format: str) -> None:
+    cube = load_cube(Store.open(hostile_store).snapshot())
+    archive = zipfile.ZipFile(io.BytesIO(exports.pack(cube, Filter(period="all"), format, "", "cite\n")))
+    name = next(name for name in archive.namelist() if name != "CITATION.txt")
+    data = archive.read(name)
+    if name.endswith(".parquet"):
+        assert HOSTILE_PLACE in pq.read_table(io.BytesIO(data))["place_name"].to_pylist()
+    elif name.endswith((".gexf", ".graphml")):
+        assert ElementTree.fromstring(data) is not None and b"<img" not in data
+    elif name.endswith((".json", ".geojson")):
+        assert "features" in json.loads(data)
+    elif name.endswith(".jsonl"):
+        assert all(isinstance(json.loads(line), dict) for line in data.decode().splitlines())
+    else:
+        text = data.decode("utf-8-sig")
+        rows = list(csv.reader((line for line in text.splitlines() if line[:1] != "#"), delimiter=delimiter_of(text)))
+        assert len({len(row) for row in rows}) == 1, "no text breaks out of its cell"
+
+
+def delimiter_of(text: str) -> str:
+    """A tab where the format has one, else a comma."""
+    first = next(line for line in text.splitlines() if line[:1] != "#")
+    return "\t" if "\t" in first else ","

@@ -102,6 +102,21 @@ def test_the_surge_in_the_data_is_the_first_claim(cube: Cube) -> None:
     assert "fois plus" in claims[0].lead and "attendre" in claims[0].why
 
 
+def test_a_handful_where_nothing_is_usual_is_counted_not_multiplied() -> None:
+    row = {
+        "a": ["CHN"],
+        "b": ["USA"],
+        "recent": [6],
+        "baseline": [1],
+        "goldstein": [-2.4],
+        "goldstein_before": [-2.0],
+        "reports": [6],
+    }
+    pairs = change.classify(pd.DataFrame(row))
+    claim = find_claims(pairs, pairs.head(0).rename(columns={"a": "territory"}), Words("en"), str)[0]
+    assert claim.lead == "CHN ↔ USA: 6 events, where fewer than one is usual" and "52 weeks before: 1." in claim.why
+
+
 def test_pairs_that_all_fell_silent_are_claims_without_reports(cube: Cube) -> None:
     """Every pair of the selection fell silent, so no row has a report of the last weeks."""
     day = cube.data_to + dt.timedelta(days=28)
