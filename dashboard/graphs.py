@@ -14,7 +14,7 @@ RUNS = 10  # Louvain runs: enough to tell a firm community from a coin toss
 SCALE = 200.0  # ECharts snaps edges of graphs drawn in coordinates near 1
 EVEN = 0.7  # how far positions go from the forces' result to even spacing
 MOST_NODES, MOST_EDGES = 60, 150  # beyond, the matrix says more
-MOST_IN_MATRIX = 160  # actors; more rows than that are no longer legible
+MOST_IN_MATRIX = 80  # actors; names of more rows than that no longer fit beside one another
 
 
 @dataclass(frozen=True, slots=True)

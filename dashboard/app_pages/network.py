@@ -20,7 +20,7 @@ def draw(context: Context) -> None:
     """Controls, graph or matrix, the communities, the events behind them."""
     words, view, f = context.words, context.view, context.filter
     whole = build_graph(pairs_around(context))
-    mode = draw_graph_controls(context, "matrix" if len(whole) > MOST_NODES else "graph")
+    mode = draw_graph_controls(context)
     most = MOST_NODES if mode == "graph" else MOST_IN_MATRIX
     graph = narrow(whole, f.a + f.b, view.hops, view.weight, view.core, most)
     if mode == "graph":

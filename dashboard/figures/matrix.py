@@ -13,7 +13,8 @@ from dashboard.figures.measure import Measure
 from dashboard.graphs import Member
 from dashboard.text import Namer
 
-LOWEST, HIGHEST = 420, 1100  # pixels
+LOWEST, ROW = 420, 12.5  # pixels: of the figure, and of a row whose name can be read
+MANY = 40  # actors above which names across stand upright
 
 
 def draw_matrix(graph: nx.Graph, members: Mapping[str, Member], name: Namer, measure: Measure, look: Look) -> go.Figure:
@@ -25,7 +26,7 @@ def draw_matrix(graph: nx.Graph, members: Mapping[str, Member], name: Namer, mea
     half = list(graph.edges(data=True))
     cells = half + [(b, a, data) for a, b, data in half]
     top = max([data["n"] for _, _, data in cells], default=1)
-    size = max(4.0, min(22.0, 620 / max(len(order), 1)))
+    size = max(7.0, min(22.0, 620 / max(len(order), 1)))
     chart = Chart()
     chart.add(
         "scatter",
@@ -48,7 +49,7 @@ def draw_matrix(graph: nx.Graph, members: Mapping[str, Member], name: Namer, mea
         hovertemplate="%{text}<extra></extra>",
         unselected={"marker": {"opacity": 0.6}},
     )
-    height = max(LOWEST, min(HIGHEST, 60 + round(size * 1.25 * len(order))))
+    height = max(LOWEST, 150 + round(max(size * 1.25, ROW) * len(order)))
     dress(chart, look, height, showlegend=False, clickmode="event+select")
     _set_axes(chart, labels, look)
     return chart.finish()
@@ -59,11 +60,16 @@ def _set_axes(chart: Chart, labels: list[str], look: Look) -> None:
     ticks = {
         "tickvals": list(range(len(labels))),
         "ticktext": labels,
-        "tickfont": {"size": 10.5, "color": look.muted},
+        "tickfont": {"size": 10.5 if len(labels) <= MANY else 9, "color": look.muted},
         "showgrid": True,
         "zeroline": False,
     }
     chart.set(
-        xaxis={**ticks, "tickangle": -60, "side": "top", "range": [-0.6, len(labels) - 0.4]},
+        xaxis={
+            **ticks,
+            "tickangle": -60 if len(labels) <= MANY else -90,
+            "side": "top",
+            "range": [-0.6, len(labels) - 0.4],
+        },
         yaxis={**ticks, "range": [len(labels) - 0.4, -0.6]},
     )

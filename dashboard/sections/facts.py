@@ -11,6 +11,7 @@ from dashboard.queries.geocodes import Geocode
 from dashboard.session import Context
 
 Row = Mapping[str, Any]
+NAMED = ("clause", "named")  # bases of a place that are a name in the text
 
 
 def joined(parts: Iterable[str | None]) -> str:
@@ -38,7 +39,9 @@ def draw_facts(context: Context, row: Row, placed: Mapping[str, Geocode]) -> Non
         "event.source": _side(context, row, "source"),
         "event.target": _side(context, row, "target"),
         "event.place": _place(context, row),
-        "event.placed": why_here(context, next(iter(placed.values()), None)) if row["place_id"] else "",
+        "event.placed": why_here(
+            context, next((one for one in placed.values() if one.place_id == row["place_id"]), None)
+        ),
         "event.date": _date(context, row),
         "event.code": joined(
             [row["event_type"], kind_name(context, row["event_type"], row["mode"]), _cameo(row["cameo_code"])]
@@ -58,12 +61,13 @@ def draw_facts(context: Context, row: Row, placed: Mapping[str, Geocode]) -> Non
 
 
 def why_here(context: Context, geocode: Geocode | None) -> str:
-    """Which name gave the place, and how sure its resolution was."""
+    """What a place rests on: a name in the sentence or elsewhere, or what is assumed of an actor; and how sure it is."""
+    if geocode is None or geocode.basis is None:
+        return ""
     words = context.words
-    if geocode is None:
-        return words("event.placed_otherwise")
-    key = "event.placed_here" if geocode.in_sentence else "event.placed_elsewhere"
-    return words(key, name=geocode.toponym, score=words.percent(geocode.score))
+    name = f"« {geocode.toponym} », " if geocode.toponym and geocode.basis in NAMED else ""
+    sure = f" ({words('event.sure', share=words.percent(geocode.score))})" if geocode.score is not None else ""
+    return f"{name}{words.maybe('place_from', geocode.basis)}{sure}"
 
 
 def _place(context: Context, row: Row) -> str:

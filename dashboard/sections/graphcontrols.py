@@ -5,10 +5,10 @@ import streamlit as st
 from dashboard.session import Context
 
 
-def draw_graph_controls(context: Context, default: str) -> str:
-    """The mode that is shown: the link's, else `default`."""
+def draw_graph_controls(context: Context) -> str:
+    """The mode that is shown: the link's, else the graph of the strongest actors."""
     words, view, key = context.words, context.view, context.key
-    mode = view.mode if view.mode in ("graph", "matrix") else default
+    mode = view.mode if view.mode in ("graph", "matrix") else "graph"
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         wanted = st.segmented_control(
             words("network.mode"),

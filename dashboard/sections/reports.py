@@ -54,7 +54,7 @@ def _where(context: Context, report: Report) -> str:
 
 def _why(context: Context, report: Report, geocode: Geocode | None) -> str:
     """The rule that fired, modality, who says so, where date and place come from, how sure."""
-    words = context.words
+    words, why = context.words, why_here(context, geocode)
     return joined(
         [
             words("event.rule", rule=report["rule_id"] or "–"),
@@ -63,9 +63,7 @@ def _why(context: Context, report: Report, geocode: Geocode | None) -> str:
             words("event.date_from", how=words.maybe("date_from", report["date_from"]))
             if report["date_from"]
             else None,
-            f"{words('event.placed')}{words('frame.colon')}{why_here(context, geocode)}"
-            if report["place_id"]
-            else None,
+            f"{words('event.placed')}{words('frame.colon')}{why}" if why else None,
             f"{words('event.confidence')} {words.percent(report['confidence'])}",
         ]
     )
