@@ -118,7 +118,18 @@ def _coordination(doc: Doc, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]
     return tuple(group if group in closed else -index - 1 for index, group in enumerate(groups))
 
 
-def _slots(trigger: Trigger) -> list[tuple[str, Token]]:
+def _governor_slots(verb: Token) -> list[tuple[str, Token]]:
+    """Subject, object and obliques of the verb above the clause, which lend an infinitive or a reported clause its actors."""
+    above = next((head for head, _ in syntax.governors(verb) if head.pos_ in ("VERB", "AUX")), None)
+    if above is None:
+        return []
+    slots = [("gsubj", head) for head in syntax.subjects(above)]
+    slots.extend(("gobj", head) for head in syntax.objects(above))
+    slots.extend((f"gp:{name}", head) for name, head in syntax.obliques(above))
+    return slots
+
+
+def find_slots(trigger: Trigger) -> list[tuple[str, Token]]:
     """Places in the sentence where arguments of the trigger can stand, as (label, head token)."""
     sense, token = trigger.sense, trigger.token
     slots: list[tuple[str, Token]] = []
@@ -141,6 +152,7 @@ def _slots(trigger: Trigger) -> list[tuple[str, Token]]:
             for name, head in syntax.obliques(clause):
                 if head.i != token.i:
                     oblique(name, head, "c")
+            slots.extend(_governor_slots(clause))
         return slots
     verb = trigger.carrier or token
     flipped = trigger.light is not None and trigger.light.passive
@@ -159,6 +171,7 @@ def _slots(trigger: Trigger) -> list[tuple[str, Token]]:
     for name, head in syntax.obliques(verb):
         if head.i != token.i:
             oblique(name, head, "")
+    slots.extend(_governor_slots(verb))
     named = {"subj": "subject", "obj": "object"}
     slots.extend(("ptgt", head) for label, head in list(slots) if named.get(label) in sense.target)
     slots.extend(("psrc", head) for label, head in list(slots) if named.get(label) in sense.source)
@@ -224,10 +237,14 @@ def _pronoun_subject(slots: Sequence[tuple[str, Token]], actors: SentenceActors)
 
 
 def find_candidates(
-    trigger: Trigger, doc: Doc, actors: SentenceActors, discourse: Discourse, speaker: str | None
+    trigger: Trigger,
+    slots: Sequence[tuple[str, Token]],
+    doc: Doc,
+    actors: SentenceActors,
+    discourse: Discourse,
+    speaker: str | None,
 ) -> list[Candidate]:
     """All candidates of a trigger, each with its labels. `speaker` is the actor to whom the sentence is attributed."""
-    slots = _slots(trigger)
     found: dict[tuple[str, bool], Candidate] = {}
 
     def candidate(actor: str, apart: bool, mention: ActorMention | None) -> Candidate:
@@ -261,9 +278,6 @@ def find_candidates(
         candidate(actor, False, None).labels.add(f"disc{rank + 1}")
     for rank, actor in enumerate(discourse.main_actors()[:3]):
         candidate(actor, False, None).labels.add(f"main{rank + 1}")
-    if filling:
-        for one in found.values():
-            one.labels.add(f"slot={filling}")
     return list(found.values())
 
 

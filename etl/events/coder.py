@@ -22,6 +22,10 @@ from etl.places import Gazetteer
 from etl.schema import Article, Toponym
 
 Row = dict[str, Any]
+_LONG = 600
+_SURE = 0.65
+"""An article of more than 600 characters in which no reading is this sure is about something else (sport, weather, culture).
+Cross-validated, 31 of 48 articles without events raised a false alarm and 15 do now; F1 stays where it was (ADR 0006)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,11 @@ class Coder:
 def code_proposals(article: Article, proposals: Iterable[Proposal], models: Models, gazetteer: Gazetteer) -> list[Row]:
     """Rows of `mentions` for the proposals that the models accept."""
     rows: list[Row] = []
-    for proposal in proposals:
-        statement = decide(proposal, models)
-        if statement is not None and statement.probability >= models.threshold:
+    statements = decide(proposals, models)
+    if len(article.text) > _LONG and all(statement.probability < _SURE for statement in statements):
+        return []
+    for statement in statements:
+        if statement.probability >= models.threshold:
             rows.extend(_rows(article, statement, gazetteer))
     return settle_dates(_without_repeats(rows))
 
@@ -124,7 +130,8 @@ def _actor_fields(role: str, candidate: Candidate | None, start: int, end: int) 
     sector = mention.sector if mention else None
     return {
         role: candidate.actor if candidate else None,
-        f"{role}_sector": sector or ("GOV" if candidate and not candidate.actor.startswith("NSA:") else None),
+        f"{role}_sector": sector
+        or ("GOV" if candidate and not candidate.apart and not candidate.actor.startswith("NSA:") else None),
         f"{role}_name": mention.name if mention else None,
         f"{role}_start": mention.start if mention and here else None,
         f"{role}_end": mention.end if mention and here else None,

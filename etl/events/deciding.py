@@ -4,7 +4,7 @@ For each proposal the role models choose source and target, and the acceptance m
 right. Below the threshold nothing is coded. Negated, hypothetical and future statements are kept apart with their modality.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from etl.events.candidates import Candidate
@@ -20,6 +20,23 @@ _MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A proposal with its most likely actors, their log-odds, and its modality."""
+
+    proposal: Proposal
+    source: Candidate
+    source_logit: float
+    target: Candidate | None
+    target_logit: float
+    modality: str
+
+    @property
+    def event_type(self) -> str:
+        """The PLOVER type that the trigger states."""
+        return self.proposal.trigger.sense.event_type
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A decided proposal: its sources and targets (best first; several when coordinated) and its probability."""
 
@@ -30,55 +47,64 @@ class Statement:
     probability: float
 
 
-def accept_features(
-    proposal: Proposal, source: Candidate, target: Candidate | None, modality: str
-) -> tuple[list[str], dict[str, float]]:
-    """Features of a complete reading for the acceptance model."""
-    sense, form = proposal.trigger.sense, proposal.trigger.form
-    kind = sense.event_type
+def choose(proposals: Iterable[Proposal], models: Models) -> list[Choice]:
+    """The most likely actors of each proposal of an article; proposals that nobody can have done are left out."""
+    choices = []
+    for proposal in proposals:
+        roles = choose_roles(proposal, models)
+        if roles is None:
+            continue
+        source, source_logit, target, target_logit = roles
+        kind = proposal.trigger.sense.event_type
+        if target is not None and kind in TARGET_OPTIONAL and target_logit < 0:
+            target = None
+        modality = name_modality(set(proposal.flags), kind)
+        choices.append(
+            Choice(proposal, source, source_logit, target, target_logit if target is not None else -3.0, modality)
+        )
+    return choices
+
+
+def accept_features(choice: Choice) -> dict[str, float]:
+    """Features of a reading for the acceptance model."""
+    proposal, source, target, modality = choice.proposal, choice.source, choice.target, choice.modality
+    sense, form, kind = proposal.trigger.sense, proposal.trigger.form, choice.event_type
     base = [f"type:{kind}", f"form:{form}", f"type:{kind}&{form}", f"modality:{modality}", f"modality:{modality}&{form}",
             f"modality:{modality}&{stance(kind)}", f"specific:{min(sense.specificity, 3)}", f"kind:{proposal.sentence.kind}",
             f"lemma:{sense.lemma}&{kind}"]  # fmt: skip
     base += [f"flag:{flag}" for flag in proposal.flags]
     base += [f"flag:{flag}&{form}" for flag in proposal.flags]
+    base += [crossed for word in proposal.shape for crossed in (word, f"{word}&{form}", f"{word}&{stance(kind)}")]
+    base += [f"source:{closest_relation(source)}&{word}" for word in proposal.shape]
     base += [f"source:{label}" for label in source.labels if "|" in label or ":" in label]
     base.append(f"source-relation:{closest_relation(source)}&{kind}")
     base += [f"source-in-sentence:{source.position is not None}&{form}"]
+    if source.mention is not None and source.mention.reporter:
+        base.append("source-reporter")
     if target is None:
         base += ["no-target", f"no-target&{kind}"]
     else:
         base += [f"target:{label}" for label in target.labels if "|" in label or ":" in label]
         base += [f"target-in-sentence:{target.position is not None}&{form}"]
+        base += [f"target:{closest_relation(target)}&{word}" for word in proposal.shape]
         pair = f"pair:{closest_relation(source)}->{closest_relation(target)}"
-        base += [
-            pair,
-            f"{pair}&{form}",
-            f"{pair}&{stance(kind)}",
-            f"together{times_together(source, target, proposal.together)}",
-        ]
+        base += [pair, f"{pair}&{form}", f"{pair}&{stance(kind)}"]
+        base.append(f"together{times_together(source, target, proposal.together)}")
         if target.actor == source.actor:
             base += ["same-state", f"same-state&{kind}"]
-    if source.mention is not None and source.mention.reporter:
-        base.append("source-reporter")
-    return base, {}
+    return {**dict.fromkeys(base, 1.0), "source-logit": choice.source_logit, "target-logit": choice.target_logit}
 
 
-def decide(proposal: Proposal, models: Models) -> Statement | None:
-    """The best reading of a proposal with its probability, or null when nobody can be its source."""
-    chosen = choose_roles(proposal, models)
-    if chosen is None:
-        return None
-    source, source_logit, target, target_logit = chosen
-    sense = proposal.trigger.sense
-    modality = name_modality(set(proposal.flags), sense.event_type)
-    if target is not None and sense.event_type in TARGET_OPTIONAL and target_logit < 0:
-        target = None
-    features, numbers = accept_features(proposal, source, target, modality)
-    numbers = {**numbers, "source-logit": source_logit, "target-logit": target_logit if target is not None else -3.0}
-    probability = models.accept.probability(features, numbers)
-    sources = _with_coordinated(source, proposal.candidates, exclude=target)
-    targets = _with_coordinated(target, proposal.candidates, exclude=source) if target is not None else ()
-    return Statement(proposal, sources, targets, modality, probability)
+def decide(proposals: Iterable[Proposal], models: Models) -> list[Statement]:
+    """An article's proposals as statements with their probabilities."""
+    statements = []
+    for choice in choose(proposals, models):
+        source, target = choice.source, choice.target
+        sources = _with_coordinated(source, choice.proposal.candidates, exclude=target)
+        targets = _with_coordinated(target, choice.proposal.candidates, exclude=source) if target is not None else ()
+        probability = models.accept.probability(accept_features(choice))
+        statements.append(Statement(choice.proposal, sources, targets, choice.modality, probability))
+    return statements
 
 
 def _with_coordinated(

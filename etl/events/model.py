@@ -24,17 +24,15 @@ class LinearModel:
     bias: float
     weights: Mapping[str, float]
 
-    def logit(self, features: Iterable[str], numbers: Mapping[str, float] | None = None) -> float:
-        """Log-odds of the features; unknown features count nothing."""
+    def logit(self, features: Iterable[str]) -> float:
+        """Log-odds of binary features; unknown features count nothing."""
         get = self.weights.get
-        total = self.bias + sum(map(get, features, repeat(0.0)))
-        if numbers:
-            total += sum(get(name, 0.0) * value for name, value in numbers.items())
-        return total
+        return self.bias + sum(map(get, features, repeat(0.0)))
 
-    def probability(self, features: Iterable[str], numbers: Mapping[str, float] | None = None) -> float:
-        """Probability between 0 and 1."""
-        return sigmoid(self.logit(features, numbers))
+    def probability(self, values: Mapping[str, float]) -> float:
+        """Probability between 0 and 1 of features with values."""
+        get = self.weights.get
+        return sigmoid(self.bias + sum(get(name, 0.0) * value for name, value in values.items()))
 
 
 def sigmoid(logit: float) -> float:

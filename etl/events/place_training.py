@@ -44,9 +44,8 @@ class PlaceExample:
 def place_examples(lessons: Iterable[Lesson], models: Models, gazetteer: Gazetteer) -> Iterator[PlaceExample]:
     """Statements that report a gold event with a place; those without a right candidate have none that is `right`."""
     for lesson in lessons:
-        for proposal in lesson.proposals:
-            statement = decide(proposal, models)
-            if statement is not None and statement.modality not in NOT_EVENTS:
+        for statement in decide(lesson.proposals, models):
+            if statement.modality not in NOT_EVENTS:
                 yield from _statement_examples(lesson, statement, gazetteer)
 
 

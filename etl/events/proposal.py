@@ -31,6 +31,7 @@ class Proposal:
     start: int
     end: int
     flags: frozenset[str]
+    shape: frozenset[str]
     candidates: tuple[Candidate, ...]
     frequent: tuple[str, ...]
     together: Mapping[frozenset[str], int]

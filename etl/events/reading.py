@@ -14,13 +14,14 @@ from spacy.tokens import Doc, Token
 
 from etl.actors import ActorMention, Discourse, find_mentions
 from etl.events import syntax
-from etl.events.candidates import SentenceActors, align, find_candidates
+from etl.events.candidates import SentenceActors, align, find_candidates, find_slots
 from etl.events.dates import DateMention, find_dates
 from etl.events.language import MAX_TOKENS, load_language
 from etl.events.locating import Locator
 from etl.events.modality import find_flags
 from etl.events.proposal import DatedBy, Proposal
 from etl.events.sentences import Sentence, split_sentences
+from etl.events.shape import find_shape
 from etl.events.triggers import Trigger, find_triggers
 from etl.lexicon import RealisLexicon, load_actor_lexicon, load_realis_lexicon, load_trigger_lexicon
 from etl.lexicon.dates import load_date_lexicon
@@ -207,10 +208,12 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
             flags |= _date_flags(dated, published)
             if dated.start is not None and trigger.sense.event_type == "CONSULT" and published - dated.date <= _RECALL:
                 met = dated
+            slots = find_slots(trigger)
             proposals.append(
                 Proposal(
                     sentence, text, trigger, start, end, frozenset(flags),
-                    tuple(find_candidates(trigger, doc, actors, discourse, speaker.actor if speaker else None)),
+                    find_shape(trigger, slots, actors.by_token, lexicon.classes),
+                    tuple(find_candidates(trigger, slots, doc, actors, discourse, speaker.actor if speaker else None)),
                     frequent, together, dated, locator.gather(trigger, doc, sentence, actors), speaker.name if speaker else None,
                 )
             )  # fmt: skip

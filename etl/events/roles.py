@@ -4,7 +4,7 @@ Features are the candidate's relation labels, alone and crossed with the trigger
 verb holds for all verbs of its kind. Labels and weights are readable; a mention's `rule_id` names the labels that won.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from etl.events.candidates import Candidate
@@ -13,9 +13,11 @@ from etl.events.proposal import Proposal
 from etl.events.triggers import Trigger
 
 _TOP = 3
-_CLOSEST = ("subj|head", "obj|head", "ptgt|head", "psrc|head", "poss|head", "adj|head", "p|head", "optgt|head", "csubj|head", "subj|",
-            "obj|", "ptgt|", "optgt|", "psrc|", "p|", "pron:subj1", "np:subj1", "nosubj:subj1", "pair", "speaker", "left1", "right1",
-            "left", "right", "disc1", "main1", "disc", "main")  # fmt: skip
+_ORGANISATIONS = frozenset({"UNO", "EUR", "NAT"})
+_CLOSEST = ("subj|head", "obj|head", "ptgt|head", "psrc|head", "poss|head", "adj|head", "p|head", "optgt|head",
+            "csubj|head", "gsubj|head", "gobj|head", "subj|", "obj|", "ptgt|", "optgt|", "psrc|", "p|", "pron:subj1",
+            "np:subj1", "nosubj:subj1", "pair", "speaker", "left1", "right1", "left", "right", "disc1", "main1",
+            "disc", "main", "own")  # fmt: skip
 
 
 def closest_relation(candidate: Candidate) -> str:
@@ -60,17 +62,36 @@ def _crossed(labels: set[str], trigger: Trigger) -> list[str]:
     for label in labels:
         out.append(f"{label}&{form}")
         out.append(f"{label}&{kind}")
+        if "|head" in label:
+            out.append(f"{label}&{trigger.sense.event_type}")
     return out
 
 
-def source_features(candidate: Candidate, trigger: Trigger) -> list[str]:
+def own_people(source: Candidate) -> Candidate | None:
+    """Whom a domestic event meets when the text names no second actor: the source's own people, or its own government."""
+    if source.actor.startswith("NSA:") or source.actor in _ORGANISATIONS:
+        return None
+    return Candidate(source.actor, not source.apart, None, {"own"})
+
+
+def possible_targets(source: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Every candidate but the source, and the source's own people."""
+    others = [one for one in candidates if one is not source]
+    own = own_people(source)
+    return others if own is None or any(one.key == own.key for one in others) else [*others, own]
+
+
+def source_features(candidate: Candidate, proposal: Proposal) -> list[str]:
     """Binary features of a candidate for the source."""
+    trigger = proposal.trigger
     features = _crossed(candidate.labels, trigger)
+    relation = closest_relation(candidate)
+    features += [f"{relation}&{word}" for word in proposal.shape]
     if candidate.apart:
         features.append(f"apart&{trigger.sense.event_type}")
     if candidate.actor.startswith("NSA:"):
         features.append(f"armed&{trigger.sense.event_type}")
-    elif candidate.actor in ("UNO", "EUR", "NAT"):
+    elif candidate.actor in _ORGANISATIONS:
         features.append(f"organisation&{trigger.sense.event_type}")
     if trigger.sense.symmetric:
         features.extend(f"{label}&symmetric" for label in candidate.labels)
@@ -84,6 +105,7 @@ def target_features(candidate: Candidate, source: Candidate, proposal: Proposal)
     features = _crossed(candidate.labels, trigger)
     kind = trigger.sense.event_type
     pair = f"{closest_relation(source)}->{closest_relation(candidate)}"
+    features += [f"{closest_relation(candidate)}&{word}" for word in proposal.shape]
     features += [pair, f"{pair}&{stance(kind)}", f"together{times_together(source, candidate, proposal.together)}"]
     if trigger.sense.symmetric:
         features.extend(f"{label}&symmetric" for label in candidate.labels)
@@ -97,7 +119,7 @@ def target_features(candidate: Candidate, source: Candidate, proposal: Proposal)
         features.append(f"apart&{kind}")
     if candidate.actor.startswith("NSA:"):
         features.append(f"armed&{kind}")
-    if candidate.actor in ("UNO", "EUR", "NAT"):
+    if candidate.actor in _ORGANISATIONS:
         features.append(f"organisation&{kind}")
     if candidate.actor in others[:2]:
         features.append(f"other{others.index(candidate.actor) + 1}")
@@ -109,15 +131,13 @@ def target_features(candidate: Candidate, source: Candidate, proposal: Proposal)
 def choose_roles(proposal: Proposal, models: Models) -> tuple[Candidate, float, Candidate | None, float] | None:
     """The most likely (source, its log-odds, target, its log-odds), or null when nobody can be the source."""
     scored = sorted(
-        ((models.source.logit(source_features(one, proposal.trigger)), one) for one in proposal.candidates),
+        ((models.source.logit(source_features(one, proposal)), one) for one in proposal.candidates),
         key=lambda pair: -pair[0],
     )[:_TOP]
     best: tuple[float, Candidate, float, Candidate | None, float] | None = None
     for source_logit, source in scored:
         target, target_logit = None, -9.0
-        for one in proposal.candidates:
-            if one is source:
-                continue
+        for one in possible_targets(source, proposal.candidates):
             logit = models.target.logit(target_features(one, source, proposal))
             if logit > target_logit:
                 target, target_logit = one, logit
