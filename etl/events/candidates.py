@@ -65,7 +65,8 @@ class SentenceActors:
 
 def is_apart(mention: ActorMention) -> bool:
     """Whether the mention stands apart from the state whose id it bears."""
-    return mention.sector in _APART and mention.kind not in ("place",)
+    group = mention.actor is not None and mention.actor.startswith("NSA:")
+    return mention.sector in _APART and mention.kind != "place" and not group
 
 
 def align(doc: Doc, mentions: Sequence[ActorMention], offset: int) -> SentenceActors:

@@ -13,6 +13,7 @@ from etl.events.proposal import Proposal
 from etl.events.triggers import Trigger
 
 _TOP = 3
+_RECEIVER = frozenset({"obj|head", "ptgt|head", "optgt|head"})
 _ORGANISATIONS = frozenset({"UNO", "EUR", "NAT"})
 _CLOSEST = ("subj|head", "obj|head", "ptgt|head", "psrc|head", "poss|head", "adj|head", "p|head", "optgt|head",
             "csubj|head", "gsubj|head", "gobj|head", "subj|", "obj|", "ptgt|", "optgt|", "psrc|", "p|", "pron:subj1",
@@ -35,7 +36,9 @@ def _closeness(label: str) -> int:
 
 
 def times_together(source: Candidate, target: Candidate, together: Mapping[frozenset[str], int]) -> str:
-    """How often sentences name both actors, against the pair named together most: most, often, seldom or never."""
+    """How often sentences name both actors, against the pair named together most: most, often, seldom, never, or same."""
+    if source.actor == target.actor:
+        return "same"
     count = together.get(frozenset((source.actor, target.actor)), 0)
     most = max(together.values(), default=0)
     if not count:
@@ -75,10 +78,12 @@ def own_people(source: Candidate) -> Candidate | None:
 
 
 def possible_targets(source: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Every candidate but the source, and the source's own people."""
+    """Every candidate but the source, and the source's own people unless an actor stands in the receiver's place."""
     others = [one for one in candidates if one is not source]
     own = own_people(source)
-    return others if own is None or any(one.key == own.key for one in others) else [*others, own]
+    if own is None or any(one.key == own.key or one.labels & _RECEIVER for one in others):
+        return others
+    return [*others, own]
 
 
 def source_features(candidate: Candidate, proposal: Proposal) -> list[str]:
