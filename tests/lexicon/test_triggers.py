@@ -183,7 +183,11 @@ def test_only_statements_and_appeals_have_no_type() -> None:
     assert {row["cameo_code"][:2] for row in rows if not row["plover_event"]} <= {"01", "02"}
 
 
-NO_COMMENTS = {"model/weights.json", "places/admin2.csv.gz"}  # formats without comments; documented in docs/
+NO_COMMENTS = {
+    "model/weights.json",
+    "model/places.json",
+    "places/admin2.csv.gz",
+}  # formats without comments; documented in docs/
 HEADERLESS = {"cameo.csv"}  # known gap: its source stands in docs/codebook.md only
 
 
