@@ -8,10 +8,12 @@ import plotly.graph_objects as go
 from dashboard import escape
 from dashboard.figures.chart import Chart
 from dashboard.figures.look import Look, dress
-from dashboard.figures.timeaxis import mark_gaps, time_axis
+from dashboard.figures.timeaxis import WIDTH, mark_gaps, time_axis
 from dashboard.text import Words
 
 MOST_OUTLETS = 25
+SMALLEST, LARGEST = 3.0, 16.0  # pixels: sides of squares
+WIDE = 900  # pixels that the time axis has on a desk's screen
 
 
 def draw_coverage(table: pd.DataFrame, gaps: pd.DataFrame, grain: str, words: Words, look: Look) -> go.Figure:
@@ -19,6 +21,7 @@ def draw_coverage(table: pd.DataFrame, gaps: pd.DataFrame, grain: str, words: Wo
     outlets = table.groupby("outlet")["n"].sum().nlargest(MOST_OUTLETS).index[::-1]
     rows = table[table["outlet"].isin(outlets)]
     top = max(int(rows["n"].max()) if len(rows) else 1, 1)
+    side = _side(rows, grain)
     names = {outlet: escape.plotly(outlet or "–") for outlet in outlets}
     chart = Chart()
     chart.add(
@@ -29,7 +32,7 @@ def draw_coverage(table: pd.DataFrame, gaps: pd.DataFrame, grain: str, words: Wo
         customdata=[f"{row.outlet}@{str(row.date)[:10]}" for row in rows.itertuples()],
         marker={
             "symbol": "square",
-            "size": [round(3 + 13 * math.sqrt(n / top), 1) for n in rows["n"]],
+            "size": [round(max(SMALLEST, side * math.sqrt(n / top)), 1) for n in rows["n"]],
             "color": look.accent,
             "opacity": 0.85,
         },
@@ -48,6 +51,15 @@ def draw_coverage(table: pd.DataFrame, gaps: pd.DataFrame, grain: str, words: Wo
         yaxis={"categoryorder": "array", "categoryarray": [names[o] for o in outlets]},
     )
     return chart.finish()
+
+
+def _side(rows: pd.DataFrame, grain: str) -> float:
+    """The side of the largest square: no wider than its bin, so that neighbours neither hide nor catch each other's clicks."""
+    if not len(rows):
+        return LARGEST
+    dates = pd.to_datetime(rows["date"])
+    bins = (dates.max() - dates.min()) / pd.Timedelta(WIDTH[grain], unit="ms") + 1
+    return float(min(LARGEST, max(SMALLEST + 1, WIDE / bins)))
 
 
 def describe_coverage(table: pd.DataFrame, gaps: pd.DataFrame, words: Words) -> str:

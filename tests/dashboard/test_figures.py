@@ -317,3 +317,9 @@ def test_text_in_figures_has_the_contrast_of_wcag_aa(look: Look) -> None:
     for text in (look.ink, look.muted):
         for back in (look.paper, look.panel):
             assert max(light[text], light[back]) / min(light[text], light[back]) >= 4.5
+
+
+def test_squares_of_a_long_coverage_stay_in_their_bins() -> None:
+    weeks = pd.DataFrame({"outlet": "x", "date": pd.date_range("2024-01-01", periods=150, freq="7D"), "n": 4})
+    sizes = draw_coverage(weeks, weeks.head(0), "week", EN, LIGHT).data[0].marker.size
+    assert max(sizes) <= 900 / 150
