@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= data/store
 PORT ?= 8501
+ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check unit browser bench train golden lock clean
@@ -39,7 +40,7 @@ browser: setup ## tests in a real Chromium
 	$(BIN)/python -m pytest -m browser
 
 bench: setup ## speed and memory, side by side with spaCy's stock pipeline
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(ARGS)
 
 train: setup ## learn the coder's weights anew from data/training and the looked-at gold
 	$(BIN)/python -m etl.events.training
