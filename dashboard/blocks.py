@@ -17,6 +17,7 @@ from dashboard import escape
 from dashboard.data import ask
 from dashboard.figures.measure import Measure
 from dashboard.parts import heading, pick
+from dashboard.plotclicks import clicked_mark
 from dashboard.queries import change
 from dashboard.session import Context
 
@@ -58,12 +59,11 @@ class Clicks:
     pick: Callable[[list[str]], None] | None = None
     brush: Callable[[str, str], None] | None = None
     boxes: bool = False  # whether a box picks the marks in it
-    points: bool = True  # whether a mark can be clicked, besides its row in the twin
 
     @property
     def modes(self) -> tuple[Mode, ...]:
         """Plotly's selection modes."""
-        points: tuple[Mode, ...] = ("points",) if self.pick and self.points else ()
+        points: tuple[Mode, ...] = ("points",) if self.pick else ()
         return (*points, "box") if self.brush or self.boxes else points
 
 
@@ -140,6 +140,8 @@ def _plot(
     points = chosen.selection["points"] if chosen else []
     boxes = chosen.selection.get("box") if chosen and clicks.brush else None
     codes = [str(point.get("customdata") or point.get("location") or "") for point in points]
+    if clicks.pick and clicks.brush:
+        codes += clicked_mark(context.key(name))
     ends = sorted(str(x)[:10] for x in boxes[0]["x"]) if boxes else []
     return [code for code in dict.fromkeys(codes) if code], (ends[0], ends[-1]) if ends else None
 

@@ -1,11 +1,15 @@
 """This module is about hostile text: article titles, sentences and names are shown as text in every place they reach.
 
-Each sink has its own markup, so each has its own function. `st.dataframe` and DuckDB parameters need none.
+Each sink has its own markup, so each has its own function. DuckDB parameters need none.
 """
 
 import html as _html
 import re
 from urllib.parse import urlsplit
+
+import pandas as pd
+
+from etl.exchange.spreadsheet import inert
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&@/^=\"'])")
 
@@ -42,3 +46,10 @@ def echarts(text: object) -> str:
     """Text for ECharts names and rich-text tooltips, whose templates and styles are written in braces."""
     flat = " ".join(("" if text is None else str(text)).split())
     return flat.translate({ord("{"): "❴", ord("}"): "❵", ord("|"): "∣"})
+
+
+def table(rows: pd.DataFrame) -> pd.DataFrame:
+    """A table for `st.dataframe`, which readers download as CSV and paste into spreadsheets: no cell or heading is executed."""
+    texts = rows.select_dtypes(include=["object", "string"]).columns
+    safe = {name: rows[name].map(lambda cell: inert(cell) if isinstance(cell, str) else cell) for name in texts}
+    return rows.assign(**safe).rename(columns=lambda name: inert(str(name)))

@@ -66,7 +66,7 @@ def pick(
 ) -> int | None:
     """A table whose rows open something, at most `most` pixels high: the number of the row that was clicked."""
     chosen = st.dataframe(
-        table,
+        escape.table(table),
         hide_index=True,
         column_config=dict(columns),
         on_select="rerun",

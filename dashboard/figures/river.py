@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard.figures.chart import Chart
 from dashboard.figures.look import Look, dress
 from dashboard.figures.ticks import mirrored_axis
-from dashboard.figures.timeaxis import WIDTH, Ends, mark_gaps, time_axis
+from dashboard.figures.timeaxis import LEFT, WIDTH, Ends, mark_gaps, sides_axis, time_axis
 from dashboard.text import Words
 
 ORDER = (2, 1, 4, 3)  # material next to zero: the firm ground of each side
@@ -67,10 +67,12 @@ def draw_river(
         clickmode="event+select",
         hovermode="closest",
     )
-    title = {"text": _axis_title(words, share), "font": {"size": 12, "color": look.muted}}
+    what = words("frame.normalised" if share else "figure.events")
+    sides = sides_axis(words("figure.conflict"), what, words("figure.cooperation"), look.muted)
     chart.set(
         xaxis=time_axis(words.lang, ends),
-        yaxis={"title": title, **mirrored_axis(_highest(values), words)},
+        yaxis={**sides, **mirrored_axis(_highest(values), words)},
+        margin={"l": LEFT},
     )
     return chart.finish()
 
@@ -92,11 +94,6 @@ def _label(row: Any, words: Words, share: bool) -> str:
     count = words("frame.events", n=int(row.n))
     rate = f" · {words.number(abs(row.value), 1)} {words('frame.normalised')}" if share else ""
     return f"<b>{words.quad(int(row.quad))}</b><br>{words.day(row.date)}<br>{count}{rate}"
-
-
-def _axis_title(words: Words, share: bool) -> str:
-    down, up = words("figure.conflict"), words("figure.cooperation")
-    return f"← {down}   {words('frame.normalised') if share else words('figure.events')}   {up} →"
 
 
 def describe_river(bins: pd.DataFrame, words: Words, view: str) -> str:

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard import escape
 from dashboard.figures.chart import Chart, dates
 from dashboard.figures.look import Look, dress
-from dashboard.figures.timeaxis import Ends, mark_gaps, time_axis
+from dashboard.figures.timeaxis import LEFT, WIDTH, Ends, mark_gaps, sides_axis, time_axis
 from dashboard.text import Words
 
 FEW = 5  # events in a bin below which its mean is not trusted
@@ -45,20 +45,19 @@ def draw_tension(
     mark_gaps(chart, gaps, grain, look)
     for index, line in enumerate(lines):
         if len(line.bins):
-            _add_line(chart, line, DASHES[index % 3], words, look)
+            _add_line(chart, line, DASHES[index % 3], grain, words, look)
     for date in breaks:
         chart.rule(x=date, color=look.ink, width=1, dash="dot")
     chart.rule(y=0, color=look.muted, width=1)
     dress(chart, look, 300, hovermode="closest", dragmode="select", selectdirection="h", clickmode="event+select")
     reach = _reach(lines)
     marks = [-reach, -reach / 2, 0, reach / 2, reach]
-    sides = {0: f"− {words('figure.conflict')}", 4: f"+ {words('figure.cooperation')}"}
-    labels = [
-        sides.get(k) or (words.signed(mark, 0 if reach >= 4 else 1) if mark else "0") for k, mark in enumerate(marks)
-    ]
+    labels = [words.signed(mark, 0 if reach >= 4 else 1) if mark else "0" for mark in marks]
+    sides = sides_axis(words("figure.conflict"), "", words("figure.cooperation"), look.muted)
     chart.set(
         xaxis=time_axis(words.lang, ends),
-        yaxis={"range": [-reach * 1.08, reach * 1.08], "tickvals": marks, "ticktext": labels},
+        yaxis={**sides, "range": [-reach * 1.08, reach * 1.08], "tickvals": marks, "ticktext": labels},
+        margin={"l": LEFT},
     )
     return chart.finish()
 
@@ -69,7 +68,7 @@ def _reach(lines: Sequence[Line]) -> float:
     return float(min(10, max(4, 2 * math.ceil(highest * 1.25 / 2))))
 
 
-def _add_line(chart: Chart, line: Line, dash: str, words: Words, look: Look) -> None:
+def _add_line(chart: Chart, line: Line, dash: str, grain: str, words: Words, look: Look) -> None:
     bins = smoothed(line.bins)
     name = escape.plotly(line.name)
     band = (
@@ -77,7 +76,7 @@ def _add_line(chart: Chart, line: Line, dash: str, words: Words, look: Look) -> 
         * bins["error"].rolling(SMOOTH, min_periods=1).mean()
         / np.sqrt(np.minimum(np.arange(1, len(bins) + 1), SMOOTH))
     )
-    days = dates(bins["date"])
+    days = dates(bins["date"] + pd.Timedelta(WIDTH[grain] / 2, unit="ms"))  # the middle of the bin
     around = days + days[::-1]
     edges = list((bins["smooth"] + band).clip(-10, 10)) + list((bins["smooth"] - band).clip(-10, 10))[::-1]
     chart.add(
@@ -107,7 +106,7 @@ def _add_line(chart: Chart, line: Line, dash: str, words: Words, look: Look) -> 
         y=bins["mean"].round(2),
         mode="markers",
         showlegend=False,
-        customdata=days,
+        customdata=dates(bins["date"]),
         marker={
             "size": 6,
             "color": [line.color if t else look.paper for t in trusted],

@@ -11,6 +11,9 @@ Ends = tuple[pd.Timestamp, pd.Timestamp]
 WIDTH = {"day": 86_400_000, "week": 7 * 86_400_000, "month": 30 * 86_400_000, "year": 365 * 86_400_000}  # milliseconds
 
 
+LEFT = 58  # pixels for the vertical axis, the same in every figure, so that their weeks stand below one another
+
+
 def mark_gaps(chart: Chart, gaps: pd.DataFrame | None, grain: str, look: Look) -> None:
     """Grey bands behind the marks: no article was read at all."""
     for start, end in stretches(gaps, grain):
@@ -32,6 +35,12 @@ def stretches(gaps: pd.DataFrame | None, grain: str) -> list[tuple[pd.Timestamp,
 def time_axis(lang: str, ends: Ends | None = None) -> dict[str, Any]:
     """Date ticks and, where given, the `ends` that figures below one another share."""
     return {"tickformatstops": date_ticks(lang), **({"range": list(ends)} if ends else {})}
+
+
+def sides_axis(down: str, middle: str, up: str, color: str) -> dict[str, Any]:
+    """A vertical axis in the shared room at the left, whose title says what its two sides mean."""
+    text = f"← {down}   {middle}   {up} →" if middle else f"← {down}     {up} →"
+    return {"automargin": False, "title": {"text": text, "font": {"size": 12, "color": color}}}
 
 
 def date_ticks(lang: str) -> list[dict[str, Any]]:

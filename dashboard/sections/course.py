@@ -44,10 +44,7 @@ def axis_ends(context: Context, grain: str) -> Ends:
 
 
 def setting_period(context: Context, grain: str) -> Clicks:
-    """A box across a time axis becomes the period, and so does a row of its twin.
-
-    While a drag draws a box, plotly.js does not select on a click; a box across one bar does.
-    """
+    """A box across a time axis becomes the period, and so does the bin of a mark or of a row of the twin."""
 
     def pick(codes: list[str]) -> None:
         context.go(context.filter.during(*bin_span(dt.date.fromisoformat(codes[0][:10]), grain)))
@@ -55,7 +52,7 @@ def setting_period(context: Context, grain: str) -> Clicks:
     def brush(first: str, last: str) -> None:
         context.go(context.filter.during(dt.date.fromisoformat(first), dt.date.fromisoformat(last)))
 
-    return Clicks(pick, brush, points=False)
+    return Clicks(pick, brush)
 
 
 def total_of(bins: pd.DataFrame) -> pd.DataFrame:

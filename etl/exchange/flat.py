@@ -1,8 +1,4 @@
-"""This module is about flat files: CSV, Parquet and JSON Lines, with the column names of the tables.
-
-Cells that a spreadsheet would execute (they begin with = + - @, a tab or a line end) get an apostrophe in front. Numbers
-are no text and stay as they are.
-"""
+"""This module is about flat files: CSV, Parquet and JSON Lines, with the column names of the tables."""
 
 import datetime as dt
 import json
@@ -14,8 +10,8 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from etl.exchange.shapes import Export
+from etl.exchange.spreadsheet import inert_column
 
-EXECUTED = r"^([=+\-@\t\r\n＝＋－＠])"
 LIST_SEPARATOR = ";"
 
 
@@ -34,7 +30,7 @@ def _cell_column(column: pa.ChunkedArray) -> Any:
     if pa.types.is_timestamp(column.type):
         return pc.strftime(column, format="%Y-%m-%dT%H:%M:%SZ")
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return pc.replace_substring_regex(column, pattern=EXECUTED, replacement=r"'\1")
+        return inert_column(column)
     return column
 
 

@@ -1,11 +1,14 @@
 """This module is about what an event's record says beyond its own row: a link, a sentence, an outlet, its first report."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from etl.exchange.shapes import Export, Row
+from etl.exchange.spreadsheet import inert
 
 EVENTS_HELD = 10_000  # as Python rows at once: some 20 MB
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?")
 
 
 def first_reports(export: Export) -> dict[str, Row]:
@@ -29,7 +32,14 @@ def link(report: Row | None) -> str:
 
 def tab_line(cells: list[Any]) -> bytes:
     """One line of a tab-separated file without quoting: tabs and line ends in cells become spaces, null becomes empty."""
-    return ("\t".join("" if cell is None else " ".join(str(cell).split()) for cell in cells) + "\n").encode()
+    return ("\t".join(_cell(cell) for cell in cells) + "\n").encode()
+
+
+def _cell(cell: Any) -> str:
+    if not isinstance(cell, str):
+        return "" if cell is None else str(cell)
+    text = " ".join(cell.split())
+    return text if _NUMBER.fullmatch(text) else inert(text)
 
 
 def write_lines(

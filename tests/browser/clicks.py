@@ -13,13 +13,16 @@ from tests.browser.conftest import settle
 
 MARK = """(gd, code) => {
     let best = null, area = 16;
+    const frame = gd.querySelector('.nsewdrag').getBoundingClientRect();
     for (const el of gd.querySelectorAll('.point')) {
         const shape = el.matches('path') ? el : el.querySelector('path'), box = shape.getBoundingClientRect();
         const codes = el.closest('.trace').__data__[0].trace.customdata;
         const said = String((codes._inputArray || codes)[el.__data__.i]);
-        if (box.width * box.height <= area || (code && said !== code)) continue;
+        const middle = [box.x + box.width / 2, box.y + box.height / 2];
+        const cut = middle[0] < frame.left || middle[0] > frame.right || middle[1] < frame.top || middle[1] > frame.bottom;
+        if (cut || box.width * box.height <= area || (code && said !== code)) continue;
         area = box.width * box.height;
-        best = [said, box.x + box.width / 2, box.y + box.height / 2];
+        best = [said, ...middle];
     }
     return best; }"""
 SPOT = """(gd, lonlat) => {

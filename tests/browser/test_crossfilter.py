@@ -1,5 +1,7 @@
 """A selection in any figure narrows the view: it stands in the URL and becomes a chip, or opens what was pointed at."""
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import Page
 
@@ -75,6 +77,14 @@ def test_a_brush_on_a_time_axis_sets_the_period(open_page: Opener, figure: str) 
     query = wait_for_change(page, before)
     assert "2026-03" < query["from"][0] < "2026-06" and "2026-06" < query["to"][0] < "2026-08"
     assert "2026" in page.locator(".dt-view").inner_text() and chips(page) == 1
+
+
+@pytest.mark.parametrize("figure", ["river", "tension"])
+def test_a_mark_on_a_time_axis_makes_its_week_the_period(open_page: Opener, figure: str) -> None:
+    page = open_page("timeline?v=1")
+    monday, query = click_mark(page, figure)
+    week = dt.date.fromisoformat(monday), dt.date.fromisoformat(monday) + dt.timedelta(days=6)
+    assert (query["from"], query["to"]) == ([str(week[0])], [str(week[1])]) and chips(page) == 1
 
 
 def test_a_day_of_the_calendar_becomes_the_period(open_page: Opener) -> None:

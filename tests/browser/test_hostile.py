@@ -1,5 +1,11 @@
 """Article text is hostile by nature: in a real browser it runs nothing, links nowhere and is shown as text."""
 
+import csv
+import io
+import re
+import zipfile
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page
 
@@ -52,3 +58,24 @@ def test_a_hostile_name_in_an_echarts_tooltip_stays_on_the_canvas(hostile_addres
     page.wait_for_timeout(500)
     assert nothing_ran(page)
     assert chart.evaluate("e => e.parentElement.parentElement.querySelectorAll('div:has(> b), div img').length") == 0
+
+
+def executed(text: str) -> list[str]:
+    """Cells that a spreadsheet would run, in a CSV text with comments."""
+    rows = csv.reader(io.StringIO("".join(line for line in text.splitlines(keepends=True) if line[:1] != "#")))
+    return [cell for row in rows for cell in row if re.match(r"[=+@\t\r＝＋＠]|-(?![\d.]+$)", cell)]
+
+
+def test_no_downloaded_csv_holds_a_cell_that_a_spreadsheet_runs(hostile_address: str, open_page: Opener) -> None:
+    page = open_page("table?v=1&per=all", base=hostile_address)
+    with page.expect_download(timeout=60_000) as packed:
+        page.locator("[data-testid=stDownloadButton] button").click()
+    with zipfile.ZipFile(packed.value.path()) as archive:
+        exported = archive.read("detente-events-csv.csv").decode("utf-8-sig")
+    page.evaluate("() => { delete window.showSaveFilePicker; }")
+    page.locator("[class*='st-key-rows-'] [data-testid=stDataFrame]").first.hover()
+    with page.expect_download(timeout=60_000) as shown:
+        page.get_by_role("button", name="Download as CSV").first.click()
+    table = Path(shown.value.path()).read_text("utf-8-sig")
+    for text in (exported, table):
+        assert "'=HYPERLINK(0)" in text and executed(text) == []

@@ -156,6 +156,13 @@ def test_hostile_chips_and_outlets_are_escaped(run_page: RunPage, hostile_store:
     ]
 
 
+def test_tables_hold_no_cell_that_a_spreadsheet_would_execute() -> None:
+    table = pd.DataFrame({"=1+1": ["=cmd", "-2", "fine"], "n": [-1, 2, 3], "day": pd.to_datetime(["2026-01-01"] * 3)})
+    safe = escape.table(table)
+    assert list(safe.columns) == ["'=1+1", "n", "day"] and safe["'=1+1"].tolist() == ["'=cmd", "'-2", "fine"]
+    assert safe["n"].tolist() == [-1, 2, 3] and safe["day"].dtype == table["day"].dtype
+
+
 @pytest.mark.parametrize("format", exports.FORMATS)
 def test_exports_keep_hostile_text_as_data(hostile_store: Path, format: str) -> None:
     cube = load_cube(Store.open(hostile_store).snapshot())

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,26 @@ def test_csv_cells_that_a_spreadsheet_would_execute_are_neutralised() -> None:
     export_rows("events", [{"event_id": "e", "goldstein": -5.0, "context": ["a", "b"]}], "csv", sink)
     (row,) = csv.DictReader(io.StringIO(sink.getvalue().decode()))
     assert (float(row["goldstein"]), row["context"]) == (-5.0, "a;b")
+
+
+@pytest.mark.parametrize(("name", "delimiter"), [("csv", ","), ("gdelt", "\t"), ("polecat", "\t"), ("icews", "\t")])
+def test_no_file_that_a_spreadsheet_opens_holds_a_cell_it_would_execute(name: str, delimiter: str) -> None:
+    hostile = dict.fromkeys(("source_name", "target_name", "place_name", "place_id"), "=1+1") | {
+        "lat": -2.5,
+        "lon": -3.0,
+    }
+    article = ARTICLE | {"ref": "@x", "url": "+1(2)", "title": "-1+cmd|' /C calc'!A0", "outlet": "=2*2"}
+    sink = io.BytesIO()
+    related = {
+        "mentions": to_arrow("mentions", [MENTION | {"sentence": "=3"}]),
+        "articles": to_arrow("articles", [article]),
+    }
+    export_rows("events", [EVENTS[0] | hostile, EVENTS[3]], name, sink, related=related)
+    cells = [cell for row in csv.reader(io.StringIO(sink.getvalue().decode()), delimiter=delimiter) for cell in row]
+    assert [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")] == [
+        cell for cell in cells if re.fullmatch(r"-\d+(\.\d+)?", cell)
+    ]
+    assert any(cell.startswith("'=1+1") for cell in cells) and {"-2.5", "-3"} <= {c.removesuffix(".0") for c in cells}
 
 
 def test_jsonl_and_parquet_come_back_the_same(store: Store, tmp_path: Path) -> None:
