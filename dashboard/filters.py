@@ -22,7 +22,7 @@ SECTORS = (
 )  # fmt: skip
 QUADS = (1, 2, 3, 4)
 LANGS = ("fr", "en")
-MODES = ("", "graph", "matrix", "places", "countries", "arcs")
+MODES = ("", "list", "graph", "matrix", "places", "countries", "arcs")
 SORTABLE = ("event_date", "event_type", "source", "target", "goldstein", "n_articles", "confidence", "place_country")
 
 

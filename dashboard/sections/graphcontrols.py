@@ -1,21 +1,24 @@
-"""This module is about the network's controls: graph or matrix, around whom, how strong, how dense."""
+"""This module is about the network's controls: list, graph or matrix, around whom, how strong, how dense."""
 
 import streamlit as st
 
+from dashboard.screen import is_narrow
 from dashboard.session import Context
+
+MODES = ("list", "graph", "matrix")
 
 
 def draw_graph_controls(context: Context) -> str:
-    """The mode that is shown: the link's, else the graph of the strongest actors."""
+    """The mode that is shown: the link's, else the graph; on a phone, where a graph has no room, the list of pairs."""
     words, view, key = context.words, context.view, context.key
-    mode = view.mode if view.mode in ("graph", "matrix") else "graph"
+    mode = view.mode if view.mode in MODES else "list" if is_narrow() else "graph"
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         wanted = st.segmented_control(
             words("network.mode"),
-            ("graph", "matrix"),
+            MODES,
             default=mode,
             format_func=lambda m: words(f"network.{m}"),
-            key=key("mode"),
+            key=key(f"mode:{mode}"),
         )
         hops = _draw_hops(context)
         weight = st.number_input(words("network.weight"), 1, 1_000_000, view.weight, key=key("weight"), width=130)

@@ -1,18 +1,20 @@
-"""This module is about the network as a page shows it: graph or matrix, and the table of its pairs."""
+"""This module is about the network as a page shows it: the list of its pairs, graph or matrix."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 import networkx as nx
 import pandas as pd
+import streamlit as st
 
-from dashboard.blocks import Clicks, EChart, Ground, Twin, counted, figure_block, measured
+from dashboard.blocks import Clicks, EChart, Ground, Twin, counted, figure_block, ground_line, measured
 from dashboard.cube import Cube
 from dashboard.data import ask
 from dashboard.figures.matrix import draw_matrix
 from dashboard.figures.network import describe_network, draw_network
 from dashboard.filters import Filter
 from dashboard.graphs import Member, lay_out, table_of
+from dashboard.parts import heading, pick
 from dashboard.queries import relations
 from dashboard.sections.opening import open_code
 from dashboard.sections.pickers import pair_table
@@ -35,6 +37,16 @@ def pairs_around(context: Context) -> pd.DataFrame:
     wide = replace(f, a=(), b=(), a_sectors=(), b_sectors=()) if context.view.hops else f
     pairs: pd.DataFrame = ask(context.cube, relations.pairs, wide, limit=MOST_PAIRS)
     return pairs
+
+
+def draw_list_block(context: Context, graph: nx.Graph, members: Mapping[str, Member], left_out: int) -> None:
+    """The pairs, the busiest first; a row opens its dyad."""
+    words, twin = context.words, _twin(context, graph)
+    heading(words("network.graph_title"), words("network.list_sub"))
+    row = pick(context, twin.table, "pairs", {}, words("network.graph_title"), most=620)
+    st.html(ground_line(context, _ground(context, graph, left_out)))
+    if row is not None:
+        open_code(context, twin.codes[row])
 
 
 def draw_graph_block(context: Context, graph: nx.Graph, members: Mapping[str, Member], left_out: int) -> None:

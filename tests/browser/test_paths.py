@@ -97,6 +97,21 @@ def test_an_old_link_still_opens_and_what_it_cannot_say_is_reported(open_page: O
     assert "nonsense=1" in page.locator("[data-testid=stAlert]").inner_text()
 
 
+def test_on_a_phone_the_network_opens_as_a_list_and_the_graph_on_request(open_page: Opener) -> None:
+    page = open_page("network?v=1", width=390)
+    page.wait_for_selector("[class*='st-key-pairs-'] [data-testid=stDataFrame]", timeout=20_000)
+    settle(page)
+    assert page.locator("[data-testid^=stECharts]").count() == 0
+    before = page.url
+    page.get_by_role("radio", name="Graph").or_(page.get_by_role("button", name="Graph")).first.click()
+    assert wait_for_change(page, before)["mode"] == ["graph"]
+    assert page.locator("[data-testid^=stECharts]").count() == 1
+    wide = open_page("network?v=1")
+    assert (
+        wide.locator("[class*='st-key-pairs-']").count() == 0 and wide.locator("[data-testid^=stECharts]").count() == 1
+    )
+
+
 def test_navigation_keeps_the_filter(open_page: Opener) -> None:
     page = open_page("?v=1&a=PRK&quad=1")
     page.get_by_role("link", name="Timeline").click()
