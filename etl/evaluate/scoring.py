@@ -40,13 +40,14 @@ def _document(line: str, number: int, path: Path) -> dict[str, Any]:
 
 
 def score(gold: list[dict[str, Any]], mentions: Iterable[Row], toponyms: Iterable[Row]) -> dict[str, Any]:
-    """Scores by name: one entry for each level, then recall by type, place and toponym accuracy, and false alarms."""
+    """Scores by name: one entry for each level, then recall and precision by type, place and toponym accuracy, and false alarms."""
     rows, found = _by_article(mentions), _toponyms(toponyms)
     result: dict[str, Any] = {}
     for level in LEVELS:
         result[level] = _score_level(gold, rows, level)
         if level == "who_what":
             result["recall_by_type"] = _recall_by_type(gold, rows, level)
+            result["precision_by_type"] = _precision_by_type(gold, rows, level)
     result["event_place_acc161"] = _place_accuracy(gold, rows)
     result["toponym_recall161"] = _toponym_recall(gold, found)
     quiet = [document for document in gold if not document["events"]]
@@ -124,7 +125,23 @@ def _recall_by_type(gold: list[dict[str, Any]], rows: Rows, level: Level) -> dic
         for event in _events(document)[0]:
             tally[event["type"]][0] += any(matches(row, event, level) for row in rows[document["id"]])
             tally[event["type"]][1] += 1
-    return {name: f"{hit}/{needed}" for name, (hit, needed) in sorted(tally.items())}
+    return _as_shares(tally)
+
+
+def _precision_by_type(gold: list[dict[str, Any]], rows: Rows, level: Level) -> dict[str, str]:
+    tally: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for document in gold:
+        required, optional = _events(document)
+        for row in rows[document["id"]]:
+            right = any(matches(row, event, level) for event in required)
+            if right or not any(matches(row, event, level) for event in optional):
+                tally[row["event_type"]][0] += right
+                tally[row["event_type"]][1] += 1
+    return _as_shares(tally)
+
+
+def _as_shares(tally: Mapping[str, list[int]]) -> dict[str, str]:
+    return {name: f"{hit}/{total}" for name, (hit, total) in sorted(tally.items())}
 
 
 def _place_accuracy(gold: list[dict[str, Any]], rows: Rows) -> dict[str, Any]:

@@ -44,6 +44,9 @@ def test_totals_are_those_worked_out_by_hand() -> None:
     assert scores["strict"] == {"precision": 0.4, "recall": 0.667, "f1": 0.5, "gold": 3, "rows": 5}
     assert scores["who_what"] == {"precision": 0.6, "recall": 1.0, "f1": 0.75, "gold": 3, "rows": 5}
     assert scores["recall_by_type"] == {"AGREE": "1/1", "CONSULT": "1/1", "MOBILIZE": "1/1"}
+    assert scores["precision_by_type"] == {
+        "AID": "0/1", "ASSAULT": "0/1", "CONSULT": "1/1", "MOBILIZE": "1/1", "SUPPORT": "1/1",
+    }  # fmt: skip
     assert scores["event_place_acc161"] == {"acc": 1.0, "n": 1}
     assert scores["toponym_recall161"] == {"acc": 0.5, "n": 2}
     assert scores["false_alarm_docs"] == "1/1"

@@ -2,7 +2,8 @@
 
 Two parts: `looked`, the sample articles that anybody may read; `unread`, articles that nobody opens, so that their figures show what
 the coder does on news it was not built on. Of the unread part only totals are printed. The floors hold a digest of the corpus: they
-mean nothing for another one. They only rise; `python -m tests.gold.test_quality` prints the figures and writes higher floors.
+mean nothing for another one. They only rise; `python -m tests.gold.test_quality` prints the figures, writes higher floors, and keeps
+what was measured, also by type, in `etl/evaluate/accuracy.json`, which the dashboard shows.
 """
 
 import hashlib
@@ -15,7 +16,8 @@ from typing import Any
 import pytest
 
 from etl.articles import ReadOptions, read_articles
-from etl.evaluate import read_gold, score
+from etl.evaluate import load_accuracy, read_gold, score
+from etl.evaluate.accuracy import FILE as ACCURACY
 from etl.events import Coder
 from etl.events.merging import NOT_EVENTS
 from etl.schema import Article
@@ -32,9 +34,10 @@ Figures = dict[str, dict[str, dict[str, float]]]
 
 @dataclass(frozen=True)
 class Measured:
-    """Figures by part, language and metric, and the articles without events in which something was coded."""
+    """Figures by part, language and metric; by part and type; and the articles without events in which something was coded."""
 
     figures: Figures
+    types: dict[str, dict[str, dict[str, list[int]]]]
     false_alarms: dict[str, str]
 
 
@@ -53,6 +56,7 @@ def measure() -> Measured:
     coder = Coder()
     figures: Figures = {}
     alarms = {}
+    types = {}
     gold = read_gold(GOLD)
     for part, folder in FOLDERS.items():
         mentions: list[dict[str, Any]] = []
@@ -66,7 +70,8 @@ def measure() -> Measured:
             toponyms += coded.toponyms
         documents = [document for document in gold if document["id"] in known]
         assert {document["id"] for document in documents} == known
-        alarms[part] = score(documents, mentions, toponyms)["false_alarm_docs"]
+        whole = score(documents, mentions, toponyms)
+        alarms[part], types[part] = whole["false_alarm_docs"], by_type(whole)
         figures[part] = {}
         for lang in LANGUAGES:
             result = score([document for document in documents if document["lang"] == lang], mentions, toponyms)
@@ -75,8 +80,21 @@ def measure() -> Measured:
                 "who_what": result["who_what"]["f1"],
                 "toponyms": result["toponym_recall161"]["acc"],
                 "places": result["event_place_acc161"]["acc"],
+                "events": result["strict"]["gold"],
             }
-    return Measured(figures, alarms)
+    return Measured(figures, types, alarms)
+
+
+def by_type(scores: dict[str, Any]) -> dict[str, dict[str, list[int]]]:
+    """Events found of all in the gold, rows right of all coded, by event type."""
+    found, right = scores["recall_by_type"], scores["precision_by_type"]
+    return {
+        code: {
+            name: [int(count) for count in shares.get(code, "0/0").split("/")]
+            for name, shares in (("found", found), ("right", right))
+        }
+        for code in sorted({*found, *right})
+    }
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +124,32 @@ def test_quality_is_not_below_its_floor(
     assert measured.figures[part][lang][metric] >= floors[part][lang][metric]
 
 
+def test_the_accuracy_that_is_shown_was_measured_on_this_corpus() -> None:
+    assert json.loads(ACCURACY.read_text("utf-8"))["corpus"] == digest(), "measure anew"
+    for part in FOLDERS:
+        kept = load_accuracy()[part]
+        assert sum(kind.found.n for kind in kept.types.values()) == sum(
+            kept.languages[lang]["events"] for lang in LANGUAGES
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", FOLDERS)
+def test_the_accuracy_that_is_shown_is_not_better_than_what_is_measured(part: str, measured: Measured) -> None:
+    kept = load_accuracy()[part]
+    for lang in LANGUAGES:
+        assert all(kept.languages[lang][name] <= measured.figures[part][lang][name] + MARGIN for name in METRICS)
+    for name in ("found", "right"):
+        shown, now = (
+            [
+                sum(getattr(kind, name).hits for kind in kept.types.values()),
+                sum(getattr(kind, name).n for kind in kept.types.values()),
+            ],
+            [sum(kind[name][k] for kind in measured.types[part].values()) for k in (0, 1)],
+        )
+        assert shown[0] / shown[1] <= now[0] / now[1] + MARGIN, name
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", FOLDERS)
 def test_articles_without_events_raise_few_false_alarms(part: str, measured: Measured, floors: dict[str, Any]) -> None:
@@ -113,8 +157,8 @@ def test_articles_without_events_raise_few_false_alarms(part: str, measured: Mea
     assert int(raised) <= floors["false_alarms"][part], f"{raised} of {quiet} articles without events"
 
 
-def raise_floors() -> None:
-    """Write floors where the measured figure less the margin is higher (all of them when the corpus changed)."""
+def write_figures() -> None:
+    """Keep what was measured; write floors where the measured figure less the margin is higher (all of them when the corpus changed)."""
     old = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     same = old.get("corpus") == digest()
     result = measure()
@@ -124,14 +168,17 @@ def raise_floors() -> None:
             lang: {
                 name: max(round(value - MARGIN, 3), old[part][lang].get(name, 0.0) if same else 0.0)
                 for name, value in metrics.items()
+                if name in METRICS
             }
             for lang, metrics in langs.items()
         }
     raised = {part: int(text.split("/")[0]) for part, text in result.false_alarms.items()}
     new["false_alarms"] = {part: min(n, old["false_alarms"][part]) if same else n for part, n in raised.items()}
     FLOORS.write_text(json.dumps(new, indent=2) + "\n", encoding="utf-8")
+    parts = {part: {"languages": result.figures[part], "types": result.types[part]} for part in FOLDERS}
+    ACCURACY.write_text(json.dumps({"corpus": digest(), "parts": parts}, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(result.figures, indent=1), result.false_alarms)
 
 
 if __name__ == "__main__":
-    raise_floors()
+    write_figures()
