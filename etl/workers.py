@@ -6,6 +6,7 @@ refused, and the others of its batch are coded.
 """
 
 import functools
+import gc
 import importlib
 import logging
 from collections import deque
@@ -25,6 +26,8 @@ BATCH_ARTICLES = 16  # a few seconds' work: small enough to spread, large enough
 BATCH_CHARS = 60_000
 SCHEDULER_SECONDS = 20  # to find a scheduler
 IN_FLIGHT_PER_WORKER = 3  # one being coded, two waiting: more would only hold memory
+GARBAGE = (100_000, 50, 100)
+"""Thresholds of the garbage collector: models and lexicons last, and looking through them every few articles is a tenth of the time."""
 RETRIES = 3  # times a batch is tried again after an error
 DEATHS = 2  # workers that a batch may take with it before its articles are looked at one by one
 
@@ -70,7 +73,8 @@ class Missing:
 
 @functools.cache
 def load_coder(name: str) -> ArticleCoder:
-    """The coder `module:Class`, made once in each process."""
+    """The coder `module:Class`, made once in each process, which then looks for cyclic garbage seldom."""
+    gc.set_threshold(*GARBAGE)
     module, _, cls = name.partition(":")
     coder: ArticleCoder = getattr(importlib.import_module(module), cls)()
     return coder

@@ -33,62 +33,63 @@ class RememberedAnnotations:
         openers = [p[0] for rule in self._ruler.patterns for p in rule["patterns"] if len(p) > 1]
         self._opening_words, self._opening_expressions = _words(openers)
         self._opening_relations = {nlp.vocab.strings[spec["DEP"]] for spec in openers if "LOWER" not in spec}
-        self._kinds: dict[int, int] = {}
-        self._openers: dict[int, bool] = {}
+        self._kinds: dict[int, int | None] = {}
         self._rules: dict[tuple[int, ...], tuple[int, int, int, int]] = {}
         self._lemmas: dict[tuple[int, int, int], int] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Set tag, part of speech, morphology and lemma of every token."""
         given = doc.to_array(_GIVEN).tolist()
-        if self._needs_context(doc, given):
+        keys = self._keys(given)
+        if keys is None:
             done: Doc = self._lemmatizer(self._ruler(doc))
             return done
-        keys = [(self._kind(lower), tag, pos, morph, dep, lemma) for _, lower, tag, pos, morph, dep, lemma in given]
-        if any(key not in self._rules for key in keys):
+        rules, lemmas = self._rules, self._lemmas
+        try:
+            ruled = [rules[key] for key in keys]
+        except KeyError:
             found = self._ruler(doc).to_array(_SET).tolist()
-            self._rules.update(zip(keys, map(tuple, found), strict=True))
-        ruled = [self._rules[key] for key in keys]
-        _set(doc, _SET, ruled)
-        lemmas = [
-            lemma or self._lemma(doc, i, (row[0], pos, morph))
-            for i, (row, (_, pos, morph, lemma)) in enumerate(zip(given, ruled, strict=True))
-        ]
-        _set(doc, ["LEMMA"], lemmas)
+            rules.update(zip(keys, map(tuple, found), strict=True))
+            ruled = [rules[key] for key in keys]
+        asked = [(row[0], rule[1], rule[2]) for row, rule in zip(given, ruled, strict=True)]
+        if any(word not in lemmas for word in asked):
+            _set(doc, ruled)
+            self._learn_lemmas(doc, asked)
+        _set(doc, [(*rule[:3], rule[3] or lemmas[word]) for rule, word in zip(ruled, asked, strict=True)])
         return doc
 
-    def _lemma(self, doc: Doc, at: int, key: tuple[int, int, int]) -> int:
-        known = self._lemmas.get(key)
-        if known is None:
-            if len(self._lemmas) >= _MOST_LEMMAS:
-                self._lemmas.clear()
-                self._lemmatizer.cache.clear()
-            known = self._lemmas[key] = self._strings.add(self._lemmatizer.lemmatize(doc[at])[0])
-        return known
+    def _keys(self, given: list[list[int]]) -> list[tuple[int, ...]] | None:
+        """What rules can tell of each token, or None where a rule on two words may apply or a token is a space (rules then
+        change relations as well)."""
+        keys: list[tuple[int, ...]] = []
+        for _, lower, tag, pos, morph, dep, lemma in given:
+            kind = self._kinds[lower] if lower in self._kinds else self._kind(lower)
+            if kind is None or dep in self._opening_relations:
+                return None
+            keys.append((kind, tag, pos, morph, dep, lemma))
+        return keys
 
-    def _needs_context(self, doc: Doc, given: list[list[int]]) -> bool:
-        """Whether a rule on two words may apply, or a token is a space (rules then change relations as well)."""
-        return any(self._opens(row[1]) or row[5] in self._opening_relations for row in given) or bool(
-            doc.to_array(["IS_SPACE"]).any()
-        )
-
-    def _kind(self, lower: int) -> int:
-        """The word, where a rule names it, else 0: rules cannot tell other words apart."""
-        kind = self._kinds.get(lower)
-        if kind is None:
-            kind = self._kinds[lower] = lower if _names(self._strings[lower], self._words, self._expressions) else 0
+    def _kind(self, lower: int) -> int | None:
+        """The word, where a rule names it, else 0, since rules cannot tell other words apart; None for one that needs its context."""
+        word = self._strings[lower]
+        if word.isspace() or _names(word, self._opening_words, self._opening_expressions):
+            kind = None
+        else:
+            kind = lower if _names(word, self._words, self._expressions) else 0
+        self._kinds[lower] = kind
         return kind
 
-    def _opens(self, lower: int) -> bool:
-        opens = self._openers.get(lower)
-        if opens is None:
-            word = self._strings[lower]
-            opens = self._openers[lower] = _names(word, self._opening_words, self._opening_expressions)
-        return opens
+    def _learn_lemmas(self, doc: Doc, words: list[tuple[int, int, int]]) -> None:
+        if len(self._lemmas) >= _MOST_LEMMAS:
+            self._lemmas.clear()
+            self._lemmatizer.cache.clear()
+        for token, word in zip(doc, words, strict=True):
+            if word not in self._lemmas:
+                self._lemmas[word] = self._strings.add(self._lemmatizer.lemmatize(token)[0])
 
 
-def _set(doc: Doc, attributes: list[int | str], values: list[Any]) -> None:
-    doc.from_array(attributes, cast(Any, np.array(values, dtype=np.uint64)))
+def _set(doc: Doc, values: list[Any]) -> None:
+    doc.from_array(_SET, cast(Any, np.array(values, dtype=np.uint64)))
 
 
 def _words(specs: Iterable[_Spec]) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:

@@ -10,10 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
-
 from etl.actors import ActorMention, Discourse
 from etl.events import syntax
+from etl.events.tokens import Doc, Token
 from etl.events.triggers import Trigger
 
 _APART = frozenset({"OPP", "REB", "CVL", "JRN", "PTY", "EDU", "LAB", "REL", "BUS", "UAF", "CRM", "SOC", "REF"})

@@ -5,7 +5,7 @@ Named entities are not asked for (the gazetteers find more, with exact spans), a
 
 import importlib
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from spacy.language import Language
@@ -25,8 +25,9 @@ MAX_TOKENS = 120
 @Language.component("one_sentence")
 def _one_sentence(doc: Doc) -> Doc:
     """Keep the parser from splitting: each text given to the pipeline is one sentence."""
-    for token in doc[1:]:
-        token.is_sent_start = False
+    starts = np.full((len(doc), 1), -1, dtype=np.int64).view(np.uint64)
+    starts[:1] = 1
+    doc.from_array(["SENT_START"], cast(Any, starts))
     return doc
 
 
@@ -37,8 +38,10 @@ _WEEKDAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samed
 def _french_weekdays(doc: Doc) -> Doc:
     """ "ont signé mercredi un accord": the parser takes the weekday for the object, or hangs the object on it; undo both."""
     for token in doc:
+        if token.lower_ not in _WEEKDAYS:
+            continue
         verb = token.head
-        if token.lower_ not in _WEEKDAYS or verb.pos_ not in ("VERB", "AUX") or verb.i > token.i:
+        if verb.pos_ not in ("VERB", "AUX") or verb.i > token.i:
             continue
         taken = token.dep_ in ("obj", "nsubj", "xcomp")
         for child in list(token.children):

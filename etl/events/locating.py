@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Doc, Token
-
 from etl.events import syntax
 from etl.events.candidates import SentenceActors
 from etl.events.sentences import Sentence
+from etl.events.tokens import Doc, Token
 from etl.events.triggers import Trigger
 from etl.lexicon.places import read_seats
 from etl.places import Gazetteer
@@ -164,15 +163,13 @@ class Locator:
         for one in self._named:
             if not sentence.start <= one.toponym.start < sentence.end:
                 continue
-            span = doc.char_span(
-                one.toponym.start - sentence.start, one.toponym.end - sentence.start, alignment_mode="expand"
-            )
-            if span is None:
+            root = doc.root_of(one.toponym.start - sentence.start, one.toponym.end - sentence.start)
+            if root is None:
                 continue
-            labels, speaks = self._relate(trigger, span.root, above, actors, one)
+            labels, speaks = self._relate(trigger, root, above, actors, one)
             if speaks:
                 self._mark_metonym(one.index)
-            inside.append((one, span.root, labels, speaks))
+            inside.append((one, root, labels, speaks))
         located = [one for one in inside if not one[3] and ("link:in" in one[2] or "link:to" in one[2])]
         for rank, (_, _, labels, _) in enumerate(sorted(located, key=lambda entry: abs(entry[1].i - head.i))):
             labels.add(f"nearest-in{min(rank + 1, 3)}")

@@ -8,9 +8,8 @@ negation).
 import re
 from collections.abc import Mapping
 
-from spacy.tokens import Token
-
 from etl.events import syntax
+from etl.events.tokens import Token
 from etl.events.triggers import Trigger
 from etl.lexicon import RealisLexicon
 

@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.errors import LexiconError
 from etl.events.locating import PlaceCandidate, find_seat
@@ -119,11 +119,19 @@ def place_features(
         labels.add(f"home:{source == target}")
     kind = sense.event_type
     mode = "host" if sense.host and not sense.mode else sense.mode
-    features = labels | {f"{label}&{stance(kind)}" for label in labels} | {f"{seat}&{sense.lemma}" for seat in seats}
+    features = {f"{seat}&{sense.lemma}" for seat in seats}
     for label in labels:
-        if label.startswith(_CROSSED):
-            features |= {f"{label}&{kind}", f"{label}&{mode}", f"{label}&{form}", f"{label}&in-{where}"}
+        features.update(_crossings(label, kind, mode, form, where))
     return features
+
+
+@lru_cache(maxsize=100_000)
+def _crossings(label: str, event_type: str, mode: str | None, form: str, where: str) -> tuple[str, ...]:
+    """A label alone and crossed with what the event is: few combinations, asked very often."""
+    crossed = (label, f"{label}&{stance(event_type)}")
+    if not label.startswith(_CROSSED):
+        return crossed
+    return (*crossed, f"{label}&{event_type}", f"{label}&{mode}", f"{label}&{form}", f"{label}&in-{where}")
 
 
 def _whose(place: Place, source: str | None, target: str | None) -> set[str]:

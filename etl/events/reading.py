@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from etl.actors import ActorMention, Discourse, find_mentions
 from etl.events import syntax
 from etl.events.candidates import SentenceActors, align, find_candidates, find_slots
@@ -22,6 +20,7 @@ from etl.events.modality import find_flags
 from etl.events.proposal import DatedBy, Proposal
 from etl.events.sentences import Sentence, split_sentences
 from etl.events.shape import find_shape
+from etl.events.tokens import Doc, Token
 from etl.events.triggers import Trigger, find_triggers
 from etl.lexicon import RealisLexicon, load_actor_lexicon, load_realis_lexicon, load_trigger_lexicon
 from etl.lexicon.dates import load_date_lexicon
@@ -93,15 +92,15 @@ def _choose_date(
     for date in dates:
         if date.anchor and (published - date.date).days > 14:
             continue
-        span = doc.char_span(date.start - offset, date.end - offset, alignment_mode="expand")
-        if span is None:
+        root = doc.root_of(date.start - offset, date.end - offset)
+        if root is None:
             continue
-        path = _ancestors(span.root)
+        path = _ancestors(root)
         common = next((node for node in path if node in above), None)
         if common is None:
             continue
-        cost = path.index(common) * 0.6 + above.index(common) * 0.8 + abs(span.root.i - at) / 30
-        clause = syntax.clause_verb(span.root).i
+        cost = path.index(common) * 0.6 + above.index(common) * 0.8 + abs(root.i - at) / 30
+        clause = syntax.clause_verb(root).i
         if clause != trigger.clause.i and clause not in above:
             cost += 3
         if date.date > published + dt.timedelta(days=1):
@@ -127,10 +126,10 @@ def _is_main(date: DateMention, doc: Doc, offset: int) -> bool:
     """Whether a date belongs to the sentence's main clause (or opens the sentence), so that it carries over to what follows."""
     if date.start - offset < 12:
         return True
-    span = doc.char_span(date.start - offset, date.end - offset, alignment_mode="expand")
-    if span is None or date.precision != "day":
+    root = doc.root_of(date.start - offset, date.end - offset)
+    if root is None or date.precision != "day":
         return False
-    verb = syntax.clause_verb(span.root)
+    verb = syntax.clause_verb(root)
     return verb.head.i == verb.i or verb.dep_ == "conj"
 
 
@@ -140,7 +139,7 @@ def _parse(sentences: Sequence[Sentence], text: str, lang: str) -> list[Doc]:
     for sentence in sentences:
         doc = nlp.make_doc(text[sentence.start : sentence.end].replace("’", "'"))
         docs.append(doc[:MAX_TOKENS].as_doc() if len(doc) > MAX_TOKENS else doc)
-    return list(nlp.pipe(docs, batch_size=64))
+    return [Doc(parsed) for parsed in nlp.pipe(docs, batch_size=64)]
 
 
 def _count_pairs(sentences: Sequence[Sentence], mentions: Sequence[ActorMention]) -> Counter[frozenset[str]]:
@@ -193,8 +192,8 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
         actors = align(doc, resolved, sentence.start)
         dates = find_dates(text, sentence.start, date_lexicon, published, narrative.date if narrative else None)
         fallback = _fallback_date(published, narrative, narrative_paragraph, paragraph)
-        speaker = _speaker(doc, actors, realis)
         triggers = find_triggers(doc, lexicon, realis, actors.by_token)
+        speaker = _speaker(doc, actors, realis) if triggers else None
         if not dates and met is not None and fallback.source == "published" and _recalls_meeting(triggers):
             fallback = DatedBy(met.date, met.precision, f"recalls: {met.source}")
         by_token = {t.token.i: t for t in triggers} | {t.carrier.i: t for t in triggers if t.carrier is not None}

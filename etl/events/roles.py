@@ -60,14 +60,15 @@ def stance(event_type: str) -> str:
 
 
 def _crossed(labels: set[str], trigger: Trigger) -> list[str]:
-    form, kind = trigger.form, stance(trigger.sense.event_type)
-    out = list(labels)
-    for label in labels:
-        out.append(f"{label}&{form}")
-        out.append(f"{label}&{kind}")
-        if "|head" in label:
-            out.append(f"{label}&{trigger.sense.event_type}")
-    return out
+    form, kind = trigger.form, trigger.sense.event_type
+    return [feature for label in labels for feature in _crossings(label, form, kind)]
+
+
+@lru_cache(maxsize=100_000)
+def _crossings(label: str, form: str, event_type: str) -> tuple[str, ...]:
+    """A label alone and crossed with what the trigger is: few triples, asked millions of times."""
+    crossed = (label, f"{label}&{form}", f"{label}&{stance(event_type)}")
+    return (*crossed, f"{label}&{event_type}") if "|head" in label else crossed
 
 
 def own_people(source: Candidate) -> Candidate | None:
@@ -109,8 +110,9 @@ def target_features(candidate: Candidate, source: Candidate, proposal: Proposal)
     others = [actor for actor in proposal.frequent if actor != source.actor]
     features = _crossed(candidate.labels, trigger)
     kind = trigger.sense.event_type
-    pair = f"{closest_relation(source)}->{closest_relation(candidate)}"
-    features += [f"{closest_relation(candidate)}&{word}" for word in proposal.shape]
+    relation = closest_relation(candidate)
+    pair = f"{closest_relation(source)}->{relation}"
+    features += [f"{relation}&{word}" for word in proposal.shape]
     features += [pair, f"{pair}&{stance(kind)}", f"together{times_together(source, candidate, proposal.together)}"]
     if trigger.sense.symmetric:
         features.extend(f"{label}&symmetric" for label in candidate.labels)

@@ -6,9 +6,8 @@ in the sentence. The role and acceptance models read the shape as words such as 
 
 from collections.abc import Container, Mapping, Sequence
 
-from spacy.tokens import Token
-
 from etl.events import syntax
+from etl.events.tokens import Token
 from etl.events.triggers import Trigger
 
 PEOPLE = ("people", "crowd", "civilian", "victim", "prisoner", "hostage", "migrant", "worker", "person", "suspect")

@@ -6,7 +6,7 @@ subjects, objects, obliques and modifiers, and never reads a dependency label it
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from etl.events.tokens import Token
 
 _SUBJECT = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "expl:subj"})
 _OBJECT = frozenset({"obj", "dobj", "attr", "oprd"})

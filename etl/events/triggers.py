@@ -7,9 +7,8 @@ A verb counts in the most specific sense whose constraints the sentence meets; a
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from etl.events import syntax
+from etl.events.tokens import Doc, Token
 from etl.lexicon import LightVerb, RealisLexicon, Sense, TriggerLexicon
 
 
