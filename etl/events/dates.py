@@ -127,6 +127,8 @@ def find_dates(
     `narrative` is the date the text spoke of before (default: the publication date); expressions update it as they come.
     """
     text = sentence.lower()
+    if lexicon.anywhere.search(text) is None:
+        return []
     spans: list[tuple[re.Match[str], DatePattern]] = []
     taken: list[tuple[int, int]] = []
     for pattern in lexicon.patterns:

@@ -31,10 +31,11 @@ class DatePattern:
 
 @dataclass(frozen=True, slots=True)
 class DateLexicon:
-    """Date patterns of a language in order, a pattern that finds where any may match, and word values."""
+    """Date patterns of a language in order, a pattern that matches where any does, and word values."""
 
     lang: str
     patterns: tuple[DatePattern, ...]
+    anywhere: re.Pattern[str]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     numbers: Mapping[str, int]
@@ -44,6 +45,10 @@ class DateLexicon:
 
 def _alternatives(words: Mapping[str, int]) -> str:
     return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+def _compile(source: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{source})(?![\w])")
 
 
 @cache
@@ -56,14 +61,15 @@ def load_date_lexicon(lang: str) -> DateLexicon:
         "NUMBER": _alternatives(raw["numbers"]),
         "UNIT": _alternatives(raw["units"]),
     }
-    patterns = []
+    patterns, sources = [], []
     for entry in raw["patterns"]:
         source = entry["regex"]
         for placeholder, alternatives in words.items():
             source = source.replace(placeholder, alternatives)
+        sources.append(source)
         patterns.append(
             DatePattern(
-                regex=re.compile(rf"(?<![\w-])(?:{source})(?![\w])"),
+                regex=_compile(source),
                 precision=entry.get("precision", "day"),
                 offset=entry.get("offset"),
                 sign=entry.get("sign", 0),
@@ -76,5 +82,7 @@ def load_date_lexicon(lang: str) -> DateLexicon:
                 weekend=bool(entry.get("weekend", False)),
             )
         )
+    anywhere = _compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", source) for source in sources))
     since = tuple(raw["since"])
-    return DateLexicon(lang, tuple(patterns), raw["months"], raw["weekdays"], raw["numbers"], raw["units"], since)
+    values = (raw["months"], raw["weekdays"], raw["numbers"], raw["units"])
+    return DateLexicon(lang, tuple(patterns), anywhere, *values, since)

@@ -5,8 +5,8 @@ dotted abbreviations stay whole (`U.S.`).
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from etl.places.names import fold_name
 
@@ -16,8 +16,7 @@ _APOSTROPHES = frozenset("'’‘ʼʻ`´")
 _SENTENCE_END = frozenset('.!?…\n«»“”"•:;')
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word at `start:end`; `gap` is the text between it and the word before (empty for the first)."""
 
     start: int

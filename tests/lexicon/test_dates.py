@@ -1,5 +1,7 @@
 """The date files of both languages compile and know every month, weekday and unit."""
 
+from pathlib import Path
+
 import pytest
 
 from etl.lexicon.dates import DateLexicon, load_date_lexicon
@@ -51,3 +53,11 @@ def test_a_pattern_has_known_fields_only(lang: str) -> None:
 def test_groups_of_a_pattern_have_known_names(lexicon: DateLexicon) -> None:
     for pattern in lexicon.patterns:
         assert set(pattern.regex.groupindex) <= {"day", "month", "monthno", "year", "weekday", "count", "unit"}
+
+
+def test_the_quick_look_finds_a_date_where_a_pattern_does(lexicon: DateLexicon) -> None:
+    articles = sorted((Path(__file__).parents[2] / "data" / "articles").glob("*.txt"))
+    lines = [line for path in articles for line in path.read_text(encoding="utf-8").lower().splitlines()]
+    dated = [any(pattern.regex.search(line) for pattern in lexicon.patterns) for line in lines]
+    assert [lexicon.anywhere.search(line) is not None for line in lines] == dated
+    assert 0 < sum(dated) < len(dated)
