@@ -37,8 +37,8 @@ def cards(context: Context, rows: pd.DataFrame, key: str) -> None:
 def _card(context: Context, row: Mapping[str, Any], sentence: str) -> None:
     words = context.words
     meta = [words.day(row["event_date"] if not pd.isna(row["event_date"]) else None, row["date_precision"])]
-    if isinstance(row["place_name"], str):
-        meta.append(row["place_name"])
+    if place := context.place(row["place_id"], row["place_name"]):
+        meta.append(place)
     meta.append(words("part.articles", n=int(row["n_articles"])))
     short = sentence if len(sentence) < LONGEST else sentence[: LONGEST - 3].rsplit(" ", 1)[0] + " …"
     st.html(

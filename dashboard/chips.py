@@ -53,7 +53,7 @@ def chips(context: Context) -> list[tuple[str, str, Filter]]:
 
 def _place_namer(context: Context) -> Callable[[str], str]:
     names: dict[str, str] = ask(context.cube, selection.place_names, context.filter) if context.filter.places else {}
-    return lambda place: context.words("chip.in", place=names.get(place) or place)
+    return lambda place: context.words("chip.in", place=context.place(place, names.get(place)) or place)
 
 
 def draw_chips(context: Context) -> None:

@@ -48,6 +48,7 @@ class Cube:
     data_to: dt.date
     n_events: int
     actors: dict[str, tuple[str, str]]
+    places: dict[str, tuple[str, str]]
     lock: threading.Lock = field(default_factory=threading.Lock, compare=False)
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> pd.DataFrame:
@@ -77,6 +78,11 @@ class Cube:
         french, english = self.actors.get(actor or "", ("", ""))
         return (french if lang == "fr" else english) or english or french or (actor or "").removeprefix("NSA:")
 
+    def place(self, place_id: object, name: object, lang: str) -> str | None:
+        """The name of a place in a language, else the gazetteer's own `name`; None where there is no name."""
+        french, english = self.places.get(str(place_id), ("", ""))
+        return (french if lang == "fr" else english) or (name if isinstance(name, str) else None)
+
     def span(self, filter: Filter) -> tuple[dt.date, dt.date]:
         """First and last day that the filter lets through."""
         return filter.span(self.data_from, self.data_to)
@@ -103,6 +109,7 @@ def load_cube(snapshot: Snapshot, threads: int = 2, folder: Path | None = None) 
         covered or last or today,
         int(n),
         _actor_names(snapshot),
+        _place_names(snapshot),
     )
 
 
@@ -113,6 +120,16 @@ def _actor_names(snapshot: Snapshot) -> dict[str, tuple[str, str]]:
         if row["kind"] == "country" and row["country"] and row["country"] not in names:
             names[row["country"]] = (row["name_fr"] or row["name"] or "", row["name_en"] or row["name"] or "")
     return names
+
+
+def _place_names(snapshot: Snapshot) -> dict[str, tuple[str, str]]:
+    """Place id -> French and English name, of the places that have one beside the gazetteer's own."""
+    rows = snapshot.read("places", ["place_id", "name_fr", "name_en"]).to_pylist()
+    return {
+        row["place_id"]: (row["name_fr"] or "", row["name_en"] or "")
+        for row in rows
+        if row["name_fr"] or row["name_en"]
+    }
 
 
 def where(filter: Filter, span: tuple[dt.date, dt.date] | None) -> tuple[str, list[Any]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+import pandas as pd
+
 from dashboard import escape
 from dashboard.session import Context
 
@@ -9,6 +11,11 @@ from dashboard.session import Context
 def named(context: Context, codes: Sequence[str | None], name: Callable[[str | None], str] | None = None) -> list[str]:
     """Names of codes, for a table."""
     return [(name or context.name)(code if code == code else None) for code in codes]
+
+
+def placed(context: Context, places: pd.DataFrame, name: str = "place_name") -> list[str]:
+    """Names of the places of rows with `place_id` and `name`, for a table or a map; an en dash where there is none."""
+    return [context.place(*pair) or "–" for pair in zip(places["place_id"], places[name], strict=True)]
 
 
 def pair_name(context: Context, a: str, b: str) -> str:

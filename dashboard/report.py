@@ -107,7 +107,7 @@ def _event(cube: Cube, event: events.Event, words: Words) -> str:
         if row["target"]
         else cube.name(row["source"], words.lang)
     )
-    place = None if row["place_precision"] == "seat" else row["place_name"]
+    place = None if row["place_precision"] == "seat" else cube.place(row["place_id"], row["place_name"], words.lang)
     meta = " · ".join(
         filter(
             None,

@@ -49,6 +49,10 @@ class Context:
         """The name of an actor or territory in the reader's language (not escaped)."""
         return self.cube.name(actor, self.words.lang)
 
+    def place(self, place_id: object, name: object) -> str | None:
+        """The name of a place in the reader's language (not escaped), None where there is none."""
+        return self.cube.place(place_id, name, self.words.lang)
+
     def key(self, name: str) -> str:
         """A widget key that changes with the state, so that no old selection meets a new figure."""
         return f"{name}:{self.cube.version}:{self.words.lang}:{hash(tuple(sorted((k, tuple(v)) for k, v in encode(self.state).items())))}"

@@ -1,5 +1,7 @@
 """The places page answers: which place names need a person? What one adds wins in the next run."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -21,18 +23,28 @@ def draw(context: Context) -> None:
     shown = pd.DataFrame(
         {
             words("places.toponym"): table["toponym"],
-            words("places.now"): table["place_id"].fillna(words("places.unresolved")),
-            words("map.country"): named(context, table["country"]),
+            words("places.now"): [_taken_for(context, row) for row in table.itertuples()],
+            words("map.country"): [name or "–" for name in named(context, table["country"])],
             words("places.times"): table["n"],
             words("places.score"): table["score"].round(2),
-            words("places.reason"): table["reason"].fillna("–"),
+            words("places.reason"): [
+                words.maybe("places.reason_of", code) or "–" for code in table["reason"].fillna("")
+            ],
         }
     )
-    row = pick(context, shown, "doubtful", {}, words("places.doubtful"), most=420)
+    formats = {words("places.score"): st.column_config.NumberColumn(format="localized", width="small")}
+    row = pick(context, shown, "doubtful", formats, words("places.doubtful"), most=420)
     chosen = str(table.iloc[row]["toponym"]) if row is not None else context.view.find
     if row is not None and chosen != context.view.find:
         context.go(find=chosen)
     _draw_form(context, chosen)
+
+
+def _taken_for(context: Context, row: Any) -> str:
+    """The place a name is taken for, with its id, which the form below asks for."""
+    if not isinstance(row.place_id, str):
+        return context.words("places.unresolved")
+    return " · ".join(dict.fromkeys(filter(None, [context.place(row.place_id, row.place_name), row.place_id])))
 
 
 def _draw_form(context: Context, name: str) -> None:

@@ -19,7 +19,7 @@ def draw_outlets(rows: pd.DataFrame, total: int, words: Words, look: Look) -> go
     chart.add(
         "bar",
         y=names,
-        x=table["events"] / max(total, 1),
+        x=table["events"] / max(total, 1) * 100,
         orientation="h",
         customdata=table["outlet"],
         marker={"color": look.accent, "opacity": 0.85},
@@ -31,7 +31,7 @@ def draw_outlets(rows: pd.DataFrame, total: int, words: Words, look: Look) -> go
         hovertemplate="%{text}<extra></extra>",
     )
     dress(chart, look, 60 + 25 * max(len(table), 1), bargap=0.35, clickmode="event+select", showlegend=False)
-    chart.set(xaxis={"showgrid": True, "tickformat": ".0%", "rangemode": "tozero"})
+    chart.set(xaxis={"showgrid": True, "ticksuffix": words.percent(0).removeprefix("0"), "rangemode": "tozero"})
     return chart.finish()
 
 

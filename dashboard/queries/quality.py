@@ -53,11 +53,12 @@ def refused(cube: Cube, limit: int = 200) -> pd.DataFrame:
 
 
 def doubtful_places(cube: Cube, below: float = 0.6, limit: int = 300) -> pd.DataFrame:
-    """Names that stayed unresolved or were hard to tell: toponym, place_id, n, score, reason, article, sentence-finding span."""
+    """Names that stayed unresolved or were hard to tell: toponym, place_id, place_name, n, score, reason, country."""
     sql = f"""
-    SELECT toponym, place_id, count(*) AS n, avg(score) AS score, any_value(reason) AS reason, any_value(article_id) AS article_id,
-           any_value(country) AS country
-    FROM {cube.stored("toponyms")} WHERE place_id IS NULL OR score < ? GROUP BY toponym, place_id
+    SELECT toponym, place_id, place_name, n, score, reason, country FROM (
+      SELECT toponym, place_id, count(*) AS n, avg(score) AS score, any_value(reason) AS reason, any_value(country) AS country
+      FROM {cube.stored("toponyms")} WHERE place_id IS NULL OR score < ? GROUP BY toponym, place_id)
+    LEFT JOIN (SELECT place_id, any_value(name) AS place_name FROM {cube.stored("places")} GROUP BY 1) USING (place_id)
     ORDER BY place_id IS NOT NULL, n DESC, toponym LIMIT {limit}"""
     return cube.rows(sql, [below])
 

@@ -20,11 +20,11 @@ def joined(parts: Iterable[str | None]) -> str:
 
 
 def draw_headline(context: Context, row: Row) -> None:
-    """Its type, status, dyad, date and place."""
+    """Its type, status, dyad, date and place; an assumed seat stands among the facts below."""
     status = escape.html(context.words.maybe("status", row["status"] or "coded"))
     who = dyad_name(context, row["source"], row["target"], bool(row["symmetric"]))
     when = context.words.day(row["event_date"], row["date_precision"])
-    place = None if row["place_precision"] == "seat" else row["place_name"]  # an assumed seat stands among the facts
+    place = None if row["place_precision"] == "seat" else context.place(row["place_id"], row["place_name"])
     st.html(
         f"<div class='dt-event'><p class='meta'>{tag(context, row['event_type'], row['quad_class'])} "
         f"<span class='dt-tag'>{status}</span></p><h2 class='dt-h2'>{escape.html(who)}</h2>"
@@ -74,7 +74,8 @@ def _place(context: Context, row: Row) -> str:
     words = context.words
     point = f"{words.number(row['lat'], 2)}, {words.number(row['lon'], 2)}" if row["lat"] is not None else None
     country = context.name(row["place_country"]) if row["place_country"] else None
-    return joined([row["place_name"], country, words.maybe("precision", row["place_precision"] or "none"), point])
+    place = context.place(row["place_id"], row["place_name"])
+    return joined([place, country, words.maybe("precision", row["place_precision"] or "none"), point])
 
 
 def _date(context: Context, row: Row) -> str:

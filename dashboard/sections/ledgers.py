@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.data import ask
-from dashboard.names import dyad_name, kind_name
+from dashboard.names import dyad_name, kind_name, placed
 from dashboard.parts import heading, pick, remark
 from dashboard.queries import relations
 from dashboard.session import Context
@@ -32,7 +32,7 @@ def _draw_ledger(context: Context, name: str) -> None:
                 dyad_name(context, row.source, row.target, bool(row.mutual)) for row in rows.itertuples()
             ],
             words("table.event_type"): [kind_name(context, row.event_type, row.mode) for row in rows.itertuples()],
-            words("map.name"): rows["place_name"].fillna("–"),
+            words("map.name"): placed(context, rows),
             words("timeline.articles"): rows["n_articles"],
         }
     )

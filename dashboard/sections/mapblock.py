@@ -11,7 +11,7 @@ from dashboard.data import ask
 from dashboard.figures.arcs import PAIR
 from dashboard.figures.worldmap import TERRITORY, describe_arcs, describe_map, describe_territories, draw_map
 from dashboard.filters import Filter
-from dashboard.names import named
+from dashboard.names import named, placed
 from dashboard.queries import geography, relations
 from dashboard.sections.opening import open_pair
 from dashboard.sections.pickers import pair_table
@@ -26,7 +26,7 @@ TOOLS = {"scrollZoom": True, "displaylogo": False, "modeBarButtonsToRemove": ["l
 def draw_map_block(context: Context, mode: str, shown: Filter) -> None:
     """Places, territories or pairs of `shown`; a selection keeps them, a pair opens its dyad."""
     words = context.words
-    places: pd.DataFrame = ask(context.cube, geography.places, shown)
+    places = in_words(context, ask(context.cube, geography.places, shown))
     lands: pd.DataFrame = ask(context.cube, geography.territories, shown)
     arcs = arcs_of(context, shown) if mode == "arcs" else None
     figure_block(
@@ -50,6 +50,11 @@ def draw_map_block(context: Context, mode: str, shown: Filter) -> None:
         legend=map_legend(context, fills=mode == "places"),
         config=TOOLS,
     )
+
+
+def in_words(context: Context, places: pd.DataFrame) -> pd.DataFrame:
+    """Places with their names in the reader's language."""
+    return places.assign(name=placed(context, places, "name"))
 
 
 def _alt(context: Context, mode: str, places: pd.DataFrame, lands: pd.DataFrame, arcs: pd.DataFrame | None) -> str:
@@ -112,10 +117,19 @@ def map_legend(context: Context, fills: bool = False) -> str:
     words = context.words
     colors = ", ".join(color for _, color in context.look.diverging)
     filled = f"<span>{escape.html(words('figure.fill_means'))}</span>" if fills else ""
+    tone, colon, conflict, cooperation, area, boundaries = (
+        escape.html(words(key))
+        for key in (
+            "figure.mean_goldstein",
+            "frame.colon",
+            "figure.conflict",
+            "figure.cooperation",
+            "figure.area_means",
+            "figure.boundaries",
+        )
+    )
     return (
-        f"<div class='dt-scale'><span>{escape.html(words('figure.conflict'))}</span>"
-        f"<i style='background:linear-gradient(90deg,{colors})'></i>"
-        f"<span>{escape.html(words('figure.cooperation'))} ({escape.html(words('figure.mean_goldstein'))})</span><b></b><b class='big'></b>"
-        f"<span>{escape.html(words('figure.area_means'))}</span>{filled}</div>"
-        f"<p class='dt-note'>{escape.html(words('figure.boundaries'))}</p>"
+        f"<div class='dt-scale'><span>{tone}{colon}{conflict}"
+        f"<i style='background:linear-gradient(90deg,{colors})'></i>{cooperation}</span>"
+        f"<span><b></b><b class='big'></b>{area}</span>{filled}</div><p class='dt-note'>{boundaries}</p>"
     )

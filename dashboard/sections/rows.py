@@ -8,12 +8,14 @@ import streamlit as st
 
 from dashboard.data import ask
 from dashboard.filters import SORTABLE, View
+from dashboard.names import placed
 from dashboard.queries import events
 from dashboard.session import Context
 
 SHOWN = (
     "event_date", "event_type", "source", "target", "place_name", "place_country", "goldstein", "n_articles", "confidence",
 )  # fmt: skip
+WIDTHS = {"source": 118, "target": 118, "place_name": 118, "place_country": 118}  # pixels; the rest follow their texts
 HELD = (
     "event_id", "date_precision", "mode", "quad_class", "source_sector", "target_sector", "place_precision", "n_outlets",
     "status",
@@ -95,6 +97,7 @@ def _writers(context: Context) -> dict[str, Callable[[pd.DataFrame], Any]]:
             words.day(None if pd.isna(day) else day, precision)
             for day, precision in zip(rows["event_date"], rows["date_precision"], strict=True)
         ],
+        "place_name": lambda rows: placed(context, rows),
         "event_type": each("event_type", words.type),
         "mode": each("mode", lambda mode: words.maybe("mode", mode)),
         "date_precision": each("date_precision", lambda code: words.maybe("grain", code)),
@@ -113,6 +116,7 @@ def column_formats(context: Context) -> dict[str, Any]:
     words = context.words
     return {
         words("table.sentence"): st.column_config.TextColumn(width="large"),
+        **{words(f"table.{name}"): st.column_config.TextColumn(width=px) for name, px in WIDTHS.items()},
         words("table.confidence"): st.column_config.NumberColumn(format="%d %%", width="small"),
         words("table.goldstein"): st.column_config.NumberColumn(format="localized", width="small"),
     }

@@ -11,7 +11,7 @@ from dashboard.filters import Filter
 from dashboard.names import named
 from dashboard.parts import onward
 from dashboard.queries import geography
-from dashboard.sections.mapblock import MOST_KEPT, map_legend
+from dashboard.sections.mapblock import MOST_KEPT, in_words, map_legend
 from dashboard.session import Context, land_url
 
 MOST = 200  # places; a small map holds no more
@@ -20,7 +20,7 @@ MOST = 200  # places; a small map holds no more
 def draw_small_map(context: Context, lately: Filter) -> None:
     """The busiest places; a click opens the map on one of them."""
     words, span = context.words, context.cube.span(lately)
-    places: pd.DataFrame = ask(context.cube, geography.places, lately, limit=MOST)
+    places = in_words(context, ask(context.cube, geography.places, lately, limit=MOST))
     measure = measured(context, span)
     twin = pd.DataFrame(
         {

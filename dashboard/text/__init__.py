@@ -72,7 +72,7 @@ class Words:
             return "–"
         return format_percent(
             value,
-            format="#,##0" + ("." + "#" * digits if digits else "") + (" %" if self.lang == "fr" else "%"),
+            format="#,##0" + ("." + "0" * digits if digits else "") + (" %" if self.lang == "fr" else "%"),
             locale=self.lang,
         )
 

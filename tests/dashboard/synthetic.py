@@ -30,6 +30,8 @@ STATES = {
     "POL": ("Pologne", "Poland", 52.23, 21.01, "Varsovie"), "BLR": ("Biélorussie", "Belarus", 53.9, 27.57, "Minsk"),
     "EGY": ("Égypte", "Egypt", 30.04, 31.24, "Le Caire"), "SAU": ("Arabie saoudite", "Saudi Arabia", 24.71, 46.68, "Riyad"),
 }  # fmt: skip
+CITIES_EN = {"Moscou": "Moscow", "Séoul": "Seoul", "Pékin": "Beijing", "Londres": "London", "Téhéran": "Tehran", "Damas": "Damascus",
+             "Jérusalem": "Jerusalem", "Addis-Abeba": "Addis Ababa", "Varsovie": "Warsaw", "Le Caire": "Cairo", "Riyad": "Riyadh"}  # fmt: skip
 OTHERS = {
     "UNO": ("igo", "ONU", "United Nations"), "EUR": ("igo", "Union européenne", "European Union"), "NAT": ("alliance", "OTAN", "NATO"),
     "NSA:HAMAS": ("armed_group", "Hamas", "Hamas"), "NSA:HOUTHI": ("armed_group", "Houthis", "Houthis"),
@@ -83,7 +85,7 @@ def make_store(folder: Path, n_events: int = 3000, years: int = 3, seed: int = 7
     store = Store.open(folder)
     tables = {
         "events": _table("events", events), "mentions": _table("mentions", mentions), "articles": _table("articles", articles),
-        "actors": to_arrow("actors", _actors(hostile)), "places": to_arrow("places", _places()), "toponyms": to_arrow("toponyms", _toponyms()),
+        "actors": to_arrow("actors", _actors(hostile)), "places": to_arrow("places", _places(hostile)), "toponyms": to_arrow("toponyms", _toponyms()),
         "rejected": to_arrow("rejected", [{"ref": "inbox/scan.pdf", "line": None, "reason": "binary file", "refused_at": None, "run_id": "r1"}]),
     }  # fmt: skip
 
@@ -299,7 +301,7 @@ def _actors(hostile: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _places() -> list[dict[str, Any]]:
+def _places(hostile: bool = False) -> list[dict[str, Any]]:
     rows = []
     for code, (french, english, lat, lon, city) in STATES.items():
         common = {"country": code, "lat": lat, "lon": lon, "run_id": "r1"}
@@ -307,8 +309,8 @@ def _places() -> list[dict[str, Any]]:
             {
                 "place_id": f"city:{code}",
                 "name": city,
-                "name_fr": city,
-                "name_en": city,
+                "name_fr": HOSTILE_PLACE if hostile else city,
+                "name_en": HOSTILE_PLACE if hostile else CITIES_EN.get(city, city),
                 "kind": "city",
                 "precision": "city",
                 "radius_km": 10.0,

@@ -39,6 +39,11 @@ def test_two_actors_mean_events_between_them_in_either_direction(cube: Cube) -> 
     assert forth < both and forth + back >= both, "symmetric events count in both directions"
 
 
+def test_a_place_has_its_name_in_the_readers_language(cube: Cube) -> None:
+    assert [cube.place("city:RUS", "Moscou", lang) for lang in ("fr", "en")] == ["Moscou", "Moscow"]
+    assert cube.place("unknown", "Atlantis", "fr") == "Atlantis" and cube.place(None, None, "fr") is None
+
+
 def test_kinds_of_relation_add_up_to_all_events(cube: Cube) -> None:
     assert (
         sum(count(cube, Filter(period="all", quads=(quad,))) for quad in (1, 2, 3, 4))

@@ -48,3 +48,10 @@ def test_numbers_dates_and_periods_follow_the_language() -> None:
     assert fr.day(dt.date(2026, 2, 1), "month") == "févr. 2026" and en.day(dt.date(2026, 2, 1)) == "1 Feb 2026"
     assert en.period(dt.date(2026, 1, 1), dt.date(2026, 3, 31)) == "1 Jan – 31 Mar 2026"
     assert fr.signed(-3) == "−3,0" and en.number(None) == "–"
+
+
+def test_french_punctuation_never_begins_a_line() -> None:
+    texts = [
+        text for value in catalogue("fr").values() for text in (value.values() if isinstance(value, dict) else [value])
+    ]
+    assert [text for text in texts if re.search(r"\S [;:!?»%]|« ", str(text))] == []
