@@ -14,7 +14,8 @@ import duckdb
 import streamlit as st
 
 from dashboard.cube import Cube, load_cube
-from dashboard.filters import Filter, State, encode
+from dashboard.filters import Filter, State
+from dashboard.links import encode
 from etl.errors import EtlError, StoreError
 from etl.settings import store_url
 from etl.store import Store

@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard import escape
 from dashboard.chips import draw_chips
 from dashboard.data import ask
-from dashboard.filters import LANGS, Problem, State, encode
+from dashboard.filters import LANGS, State
+from dashboard.links import Problem, encode
 from dashboard.queries import selection
 from dashboard.sentence import about_data, describe
 from dashboard.session import Context, app_url, go

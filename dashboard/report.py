@@ -14,9 +14,11 @@ from typing import Any
 
 from dashboard import escape
 from dashboard.claims import find_claims
-from dashboard.cube import Cube, grain, load_cube
+from dashboard.cube import Cube, load_cube
 from dashboard.figures import svg
-from dashboard.filters import LANGS, PERIODS, Filter, decode
+from dashboard.filters import LANGS, PERIODS, Filter
+from dashboard.grains import grain
+from dashboard.links import decode
 from dashboard.marks import ROLES, mark, to_html
 from dashboard.queries import change, events, selection, time
 from dashboard.text import Words

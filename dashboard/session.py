@@ -14,7 +14,8 @@ import streamlit as st
 from dashboard.cube import Cube
 from dashboard.data import Opened
 from dashboard.figures.look import Look, look
-from dashboard.filters import LANGS, Filter, Problem, State, View, decode, encode
+from dashboard.filters import LANGS, Filter, State, View
+from dashboard.links import Problem, decode, encode
 from dashboard.queries.selection import Totals
 from dashboard.text import Words
 

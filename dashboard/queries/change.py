@@ -8,7 +8,8 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard.cube import PAIR, Cube, where
+from dashboard.conditions import PAIR, where
+from dashboard.cube import Cube
 from dashboard.filters import Filter
 
 RECENT_DAYS, BASELINE_DAYS = 28, 364

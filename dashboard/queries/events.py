@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.cube import Cube, where
+from dashboard.conditions import where
+from dashboard.cube import Cube
 from dashboard.filters import SORTABLE, Filter
 from etl.schema import EVENTS
 

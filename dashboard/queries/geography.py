@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from dashboard.cube import Cube, where
+from dashboard.conditions import where
+from dashboard.cube import Cube
 from dashboard.cubefile import SITES
 from dashboard.filters import Filter
 from dashboard.hexagons import PREFIX

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from dashboard.cube import PAIR, Cube, where
+from dashboard.conditions import PAIR, where
+from dashboard.cube import Cube
 from dashboard.filters import Filter
 
 

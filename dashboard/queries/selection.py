@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.cube import Cube, where
+from dashboard.conditions import where
+from dashboard.cube import Cube
 from dashboard.filters import Filter
 from dashboard.hexagons import PREFIX, split
 

@@ -8,7 +8,8 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard.cube import Cube, where
+from dashboard.conditions import where
+from dashboard.cube import Cube
 from dashboard.filters import Filter
 
 _FINE = {"day": "('day')", "week": "('day')", "month": "('day', 'month')", "year": "('day', 'month', 'year')"}

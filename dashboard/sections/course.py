@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.blocks import Clicks, Twin, averaged, counted, figure_block
-from dashboard.cube import grain as grain_of
 from dashboard.data import ask
 from dashboard.figures.measure import PER
 from dashboard.figures.river import describe_river, draw_river
 from dashboard.figures.tension import Line, describe_tension, draw_tension
 from dashboard.figures.timeaxis import Ends
 from dashboard.filters import Filter
+from dashboard.grains import grain as grain_of
 from dashboard.queries import time
 from dashboard.sentence import describe
 from dashboard.session import Context

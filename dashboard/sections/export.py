@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import escape, exports
 from dashboard.cube import Cube
-from dashboard.filters import encode
+from dashboard.links import encode
 from dashboard.sentence import describe
 from dashboard.session import Context, app_url
 from etl.schema import EVENTS

@@ -5,9 +5,9 @@ import datetime as dt
 import streamlit as st
 
 from dashboard import escape
-from dashboard.cube import grain as grain_of
 from dashboard.data import ask
 from dashboard.filters import Filter
+from dashboard.grains import grain as grain_of
 from dashboard.queries import geography
 from dashboard.session import Context
 

@@ -19,7 +19,8 @@ import psutil
 
 from dashboard.cube import Cube, load_cube
 from dashboard.cubefile import cache_folder
-from dashboard.filters import Filter, State, encode
+from dashboard.filters import Filter, State
+from dashboard.links import encode
 from dashboard.queries import change, geography, relations, selection
 from dashboard.queries import time as when
 from etl.store import Store

@@ -6,20 +6,8 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.filters import (
-    LANGS,
-    MODES,
-    PERIODS,
-    QUADS,
-    SECTORS,
-    SORTABLE,
-    Filter,
-    Problem,
-    State,
-    View,
-    decode,
-    encode,
-)
+from dashboard.filters import LANGS, MODES, PERIODS, QUADS, SECTORS, SORTABLE, Filter, State, View
+from dashboard.links import Problem, decode, encode
 from etl.schema import EVENT_TYPES
 
 days = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))

@@ -14,8 +14,10 @@ import pytest
 
 from dashboard import exports, hexagons, report
 from dashboard.claims import find_claims
-from dashboard.cube import Cube, grain, load_cube, where
+from dashboard.conditions import where
+from dashboard.cube import Cube, load_cube
 from dashboard.filters import Filter
+from dashboard.grains import grain
 from dashboard.localplaces import add_alias
 from dashboard.marks import mark
 from dashboard.queries import change, events, geography, quality, relations, selection, time
