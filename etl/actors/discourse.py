@@ -18,10 +18,17 @@ _COUNTERPART = re.compile(r"\b(?:homologue|counterpart)\b", re.I)
 _DECAY = 0.75
 """How fast an actor's salience fades from one sentence to the next; an actor named two sentences ago counts about half."""
 
+_INFERRED = 0.3
+"""What a mention weighs whose actor is itself inferred: a guess must not confirm itself."""
+
 
 @dataclass(slots=True)
 class Discourse:
-    """What the article has said so far. `salience` maps actor ids to weights; `last_subjects` holds recent subjects."""
+    """What the article has said so far.
+
+    `salience` maps actor ids to weights, `last_subjects` holds recent subjects, `titled` the actors of the title; `sentence` is the number
+    of the sentence read last, `first_named` and `latest_named` are the numbers of those that name an actor.
+    """
 
     salience: Counter[str] = field(default_factory=Counter)
     frequency: Counter[str] = field(default_factory=Counter)
@@ -29,6 +36,10 @@ class Discourse:
     by_rank: dict[str, ActorMention] = field(default_factory=dict)
     last_subjects: list[ActorMention] = field(default_factory=list)
     last_named: list[ActorMention] = field(default_factory=list)
+    titled: set[str] = field(default_factory=set)
+    sentence: int = 0
+    first_named: dict[str, int] = field(default_factory=dict)
+    latest_named: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, mentions: Sequence[ActorMention], title_end: int) -> "Discourse":
@@ -36,11 +47,15 @@ class Discourse:
         discourse = cls()
         for mention in mentions:
             if mention.actor and not mention.reporter:
-                discourse.frequency[mention.actor] += 2 if mention.start < title_end else 1
+                in_title = mention.start < title_end
+                discourse.frequency[mention.actor] += 2 if in_title else 1
+                if in_title:
+                    discourse.titled.add(mention.actor)
         return discourse
 
     def read_sentence(self, mentions: Sequence[ActorMention], text: str, start: int) -> list[ActorMention]:
         """Resolve the mentions of the next sentence (its text begins at `start`), and remember them."""
+        self.sentence += 1
         for actor in list(self.salience):
             self.salience[actor] *= _DECAY  # type: ignore[assignment]
         resolved: list[ActorMention] = []
@@ -64,6 +79,11 @@ class Discourse:
             self.last_subjects.append(mention)
             self.salience[mention.actor] += 0.5  # type: ignore[assignment]
 
+    def sentences_since(self, actor: str) -> int | None:
+        """How many sentences ago the actor was named last, 0 in this sentence; null when only later sentences name it."""
+        latest = self.latest_named.get(actor)
+        return None if latest is None else self.sentence - latest
+
     def main_actors(self) -> list[str]:
         """Actors of the article by how often it names them."""
         return [actor for actor, _ in self.frequency.most_common()]
@@ -80,8 +100,10 @@ class Discourse:
     def _remember(self, mention: ActorMention) -> None:
         if not mention.actor:
             return
+        self.first_named.setdefault(mention.actor, self.sentence)
+        self.latest_named[mention.actor] = self.sentence
         if not mention.reporter:
-            self.salience[mention.actor] += 1
+            self.salience[mention.actor] += _INFERRED if mention.inferred else 1  # type: ignore[assignment]
             self.last_named.append(mention)
         if mention.role:
             self.by_role[mention.role] = mention

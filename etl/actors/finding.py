@@ -33,7 +33,15 @@ def _fits(form: Form, words: Sequence[_Word], folded: Sequence[str], at: int) ->
     here = words[at : at + len(form.tokens)]
     if form.case == "upper":
         return all(word.text.isupper() for word in here)
-    return form.case == "any" or here[0].text[0].isupper()
+    if here[0].text[0].isupper():
+        return True
+    return form.case == "any" and (len(here) > 1 or _spelt(form, here[0]))
+
+
+def _spelt(form: Form, word: _Word) -> bool:
+    """Whether a word in small letters bears no accents but those of the form; it may lack them."""
+    small = word.text.lower()
+    return small == word.folded or small in form.written
 
 
 def _adjacent(words: Sequence[_Word], text: str, at: int, length: int) -> bool:

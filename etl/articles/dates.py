@@ -29,6 +29,22 @@ IN_URL = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$|\D)")
 IN_TEXT = re.compile(
     r"^(?:publié|mis en ligne|mis à jour|paru|published|posted|updated|last updated|date)\b", re.IGNORECASE
 )
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_WEEKDAY = (
+    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+)
+TOLD = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>\d{{4}})\b)?"
+    rf"|\b(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year2>\d{{4}})\b)?"
+    rf"|\b(?:{_WEEKDAY})\s+(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:h|:|heures|{_MONTH})\b)",
+    re.IGNORECASE,
+)
+RELATIVE = re.compile(
+    rf"\b(?:hier|aujourd['’]hui|yesterday|today|ce matin|this morning|(?:{_WEEKDAY})\b(?!,?\s*(?:le\s|the\s)?(?:\d|{_MONTH})))\b",
+    re.IGNORECASE,
+)  # a text that says these reports news, and its full dates are of the past
+OPENING = 400  # characters in which a chronicle names its first day
+TOLD_APART = dt.timedelta(days=120)  # between two days of a chronicle
 ENDS = 3  # paragraphs at either end of a text where a "published" line stands
 
 
@@ -66,6 +82,44 @@ def date_in_text(paragraphs: list[str]) -> dt.date | None:
     return None
 
 
+def date_told(paragraphs: list[str]) -> dt.date | None:
+    """The last day that a text tells of, when it opens with a full date as chronicles and communiqués do; or None.
+
+    Days without a year follow the date before them: « 3 avril 2024 … Jeudi 11 … 2 mai » ends on 2 May 2024.
+    """
+    text = "\n".join(paragraphs)
+    last: dt.date | None = None
+    relative = RELATIVE.search(text)
+    opening = min(OPENING, relative.start() if relative else OPENING)
+    for found in TOLD.finditer(text):
+        day, month, year = (
+            int(found["day"] or found["day2"] or found["day3"]),
+            found["month"] or found["month2"],
+            found["year"] or found["year2"],
+        )
+        number = MONTHS.get(month.lower(), 0) if month else 0
+        if month and not number:
+            continue
+        if year:
+            full = _plausible(int(year), number, day)
+            if last is None and (full is None or found.start() > opening):
+                return None
+            last = max(filter(None, (last, full)))
+        elif last is not None:
+            later = (_plausible(*part) for part in _following(last, number, day))
+            last = next((date for date in later if date and last <= date <= last + TOLD_APART), last)
+        elif month:
+            return None
+    return last
+
+
+def _following(last: dt.date, month: int, day: int) -> list[tuple[int, int, int]]:
+    """The day of that month, or of no named month, in the months after `last`, as (year, month, day)."""
+    if month:
+        return [(last.year, month, day), (last.year + 1, month, day)]
+    return [(last.year, last.month, day), (last.year + last.month // 12, last.month % 12 + 1, day)]
+
+
 def publication_date(
     dates: tuple[tuple[str, str], ...],
     option: dt.date | None,
@@ -74,7 +128,7 @@ def publication_date(
     name: str | None,
     modified: dt.date | None,
 ) -> tuple[dt.date | None, str | None]:
-    """Publication date and its origin: header, html or feed, the option, URL, text, file name, else the file's date."""
+    """Publication date and its origin: header, html or feed, the option, URL, text, file name, dates told, else the file's date."""
     for origin, text in dates:
         if found := parse_date(text):
             return found, origin
@@ -84,6 +138,7 @@ def publication_date(
         ("url", date_in_url(url)),
         ("text", date_in_text(paragraphs)),
         ("filename", parse_date(name)),
+        ("text", date_told(paragraphs)),
     ):
         if guess:
             return guess, origin

@@ -29,6 +29,8 @@ _PAIR = re.compile(
 )
 _SOURCE_PREPOSITIONS = frozenset({"de", "par", "of", "by", "'s", "from", "chez"})
 _MAX_DISCOURSE = 4
+_LONG_AGO = 4  # sentences; more make no difference
+_LEAD = 2  # the title and the first sentence
 
 
 @dataclass(slots=True)
@@ -278,7 +280,21 @@ def find_candidates(
         candidate(actor, False, None).labels.add(f"disc{rank + 1}")
     for rank, actor in enumerate(discourse.main_actors()[:3]):
         candidate(actor, False, None).labels.add(f"main{rank + 1}")
+    for one in found.values():
+        one.labels |= _presence(one, discourse, filling or "named")
     return list(found.values())
+
+
+def _presence(one: Candidate, discourse: Discourse, filling: str) -> set[str]:
+    """How present the article makes an actor: how many sentences ago it was named, in the title, at the start. Crossed with how the
+    doer's slot is filled, since "the attack", which names nobody, means an actor named before."""
+    titled = one.actor in discourse.titled
+    if one.position is not None:
+        return {"here-titled"} if titled else set()
+    ago = discourse.sentences_since(one.actor)
+    words = [f"ago{'-later' if ago is None else min(ago, _LONG_AGO)}", *(["titled"] if titled else [])]
+    led = discourse.first_named.get(one.actor, _LEAD + 1) <= _LEAD
+    return {*words, *(f"{word}/{filling}" for word in words), *(["led"] if led else [])}
 
 
 def _rank(labels: set[str]) -> int:

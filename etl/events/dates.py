@@ -13,12 +13,15 @@ from etl.lexicon.dates import DateLexicon, DatePattern
 _NEAR_FUTURE = dt.timedelta(days=45)
 """A day and month without a year up to this far after publication is taken as announced, beyond as last year's."""
 
+_OF_NOUN = re.compile(r"['’]s\b|(?<=the \d{4}) (?=[^\W\d])")
+
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """A date expression at `start:end` of the article's text. `precision` is day, month or year.
 
-    `anchor` is true where the expression bounds a period ("since 7 October") rather than dating the event.
+    `anchor` is true where the expression bounds a period ("since 7 October") rather than dating the event; `of_noun` where it dates the
+    noun after it ("last week's attack", "the 1960 treaty") and nothing else.
     """
 
     start: int
@@ -27,7 +30,7 @@ class DateMention:
     date: dt.date
     precision: str
     anchor: bool = False
-    year_known: bool = True
+    of_noun: bool = False
 
 
 def _add_months(date: dt.date, months: int) -> dt.date:
@@ -147,7 +150,7 @@ def find_dates(
         anchor = before.endswith(lexicon.since) or matched in lexicon.since
         mention = DateMention(
             offset + match.start(), offset + match.end(), sentence[match.start() : match.end()], date,
-            _precision(pattern, match, date, published), anchor,
+            _precision(pattern, match, date, published), anchor, _OF_NOUN.match(sentence, match.end()) is not None,
         )  # fmt: skip
         found.append(mention)
         if not anchor and mention.precision == "day":

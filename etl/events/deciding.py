@@ -5,29 +5,28 @@ right. Below the threshold nothing is coded. Negated, hypothetical and future st
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.events.candidates import Candidate
 from etl.events.modality import name_modality
 from etl.events.model import Models
 from etl.events.proposal import Proposal
-from etl.events.roles import choose_roles, closest_relation, stance, times_together
+from etl.events.roles import Roles, choose_roles, closest_relation, stance, times_together
 
 TARGET_OPTIONAL = frozenset({"MOBILIZE", "PROTEST", "RETREAT"})
 """Types that make sense without a receiver (PLOVER: recipient not required; the addressee is a matter of reading)."""
 NOT_EVENTS = frozenset({"negated", "hypothetical", "future"})
 _MOST = 4
+_UNTARGETED = -3.0  # log-odds of a receiver that is left out
+_SURELY = 3.0  # a margin of log-odds beyond which there is little to add
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A proposal with its most likely actors, their log-odds, and its modality."""
+    """A proposal with its most likely actors and its modality."""
 
     proposal: Proposal
-    source: Candidate
-    source_logit: float
-    target: Candidate | None
-    target_logit: float
+    roles: Roles
     modality: str
 
     @property
@@ -54,20 +53,17 @@ def choose(proposals: Iterable[Proposal], models: Models) -> list[Choice]:
         roles = choose_roles(proposal, models)
         if roles is None:
             continue
-        source, source_logit, target, target_logit = roles
         kind = proposal.trigger.sense.event_type
-        if target is not None and kind in TARGET_OPTIONAL and target_logit < 0:
-            target = None
-        modality = name_modality(set(proposal.flags), kind)
-        choices.append(
-            Choice(proposal, source, source_logit, target, target_logit if target is not None else -3.0, modality)
-        )
+        if roles.target is None or (kind in TARGET_OPTIONAL and roles.target_logit < 0):
+            roles = replace(roles, target=None, target_logit=_UNTARGETED)
+        choices.append(Choice(proposal, roles, name_modality(set(proposal.flags), kind)))
     return choices
 
 
 def accept_features(choice: Choice) -> dict[str, float]:
     """Features of a reading for the acceptance model."""
-    proposal, source, target, modality = choice.proposal, choice.source, choice.target, choice.modality
+    proposal, roles, modality = choice.proposal, choice.roles, choice.modality
+    source, target = roles.source, roles.target
     sense, form, kind = proposal.trigger.sense, proposal.trigger.form, choice.event_type
     base = [f"type:{kind}", f"form:{form}", f"type:{kind}&{form}", f"modality:{modality}", f"modality:{modality}&{form}",
             f"modality:{modality}&{stance(kind)}", f"specific:{min(sense.specificity, 3)}", f"kind:{proposal.sentence.kind}",
@@ -92,14 +88,21 @@ def accept_features(choice: Choice) -> dict[str, float]:
         base.append(f"together{times_together(source, target, proposal.together)}")
         if target.actor == source.actor:
             base += ["same-state", f"same-state&{kind}"]
-    return {**dict.fromkeys(base, 1.0), "source-logit": choice.source_logit, "target-logit": choice.target_logit}
+    return {
+        **dict.fromkeys(base, 1.0), "source-logit": roles.source_logit, "target-logit": roles.target_logit,
+        "source-margin": _clipped(roles.source_margin), "target-margin": _clipped(roles.target_margin),
+    }  # fmt: skip
+
+
+def _clipped(margin: float) -> float:
+    return max(-_SURELY, min(margin, 2 * _SURELY))
 
 
 def decide(proposals: Iterable[Proposal], models: Models) -> list[Statement]:
     """An article's proposals as statements with their probabilities."""
     statements = []
     for choice in choose(proposals, models):
-        source, target = choice.source, choice.target
+        source, target = choice.roles.source, choice.roles.target
         sources = _with_coordinated(source, choice.proposal.candidates, exclude=target)
         targets = _with_coordinated(target, choice.proposal.candidates, exclude=source) if target is not None else ()
         probability = models.accept.probability(accept_features(choice))

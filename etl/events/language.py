@@ -57,6 +57,22 @@ def _french_weekdays(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("french_objects")
+def _french_objects(doc: Doc) -> Doc:
+    """ "ont signé à Stockholm un accord": the parser takes the object for an apposition to the place; undo it."""
+    for token in doc:
+        place = token.head
+        if token.dep_ != "appos" or token.pos_ != "NOUN" or place.i > token.i or not place.dep_.startswith("obl"):
+            continue
+        verb = place.head
+        if verb.pos_ != "VERB" or any(child.dep_ in ("obj", "ccomp") for child in verb.children):
+            continue
+        first = min(child.i for child in (token, *token.children))
+        if doc[first].pos_ in ("DET", "NUM") and all(t.pos_ != "PUNCT" for t in doc[place.i : first]):
+            token.head, token.dep_ = verb, "obj"
+    return doc
+
+
 @Language.factory("remembered_annotations")
 def _remembered_annotations(nlp: Language, name: str) -> RememberedAnnotations:
     return RememberedAnnotations(nlp)
@@ -91,6 +107,7 @@ def load_language(lang: str) -> Language:
     nlp.add_pipe("one_sentence", before="parser")
     if lang == "fr":
         nlp.add_pipe("french_weekdays", after="parser")
+        nlp.add_pipe("french_objects", after="french_weekdays")
     nlp.add_pipe("remembered_annotations")
     for name in ("attribute_ruler", "lemmatizer"):
         nlp.disable_pipe(name)

@@ -18,6 +18,8 @@ _NEGATIONS = {
     "en": {"not", "n't", "n’t", "no", "never", "without", "neither", "nor"},
 }
 _RESTRICTIVE = {"que", "qu'", "qu’"}
+_REFUSING = frozenset({"not", "never", "pas", "jamais"})
+"""Words of senses that are refusals by themselves ("will not accept"): their negation denies nothing."""
 _MODALS = frozenset({"may", "might", "could", "should", "must", "can", "would"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _EMBEDDING = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "CONCEDE", "SUPPORT"})
@@ -174,7 +176,8 @@ def find_flags(
     else:
         flags |= _tense_flags(verb)
         flags |= _marker_flags(verb, lexicon)
-        if _is_negated(verb, lexicon.lang, lexicon.negation_words):
+        refuses = not trigger.sense.words.isdisjoint(_REFUSING)
+        if not refuses and _is_negated(verb, lexicon.lang, lexicon.negation_words):
             flags.add("negated")
         flags.add(f"clause:{verb.dep_.split(':')[0]}")
         if trigger.carrier is not None and _is_negated(trigger.token, lexicon.lang, lexicon.negation_words):

@@ -82,8 +82,19 @@ def _ancestors(token: Token) -> list[int]:
     return [token.i, *(head.i for head, _ in syntax.governors(token))]
 
 
+def _noun_above(date: Token) -> int:
+    """Number of the noun that a date describes: "last week's attacks", "the 1960 treaty"."""
+    return next((head.i for head, _ in syntax.governors(date) if head.pos_ in ("NOUN", "PROPN", "VERB")), date.i)
+
+
 def _choose_date(
-    trigger: Trigger, doc: Doc, offset: int, dates: Sequence[DateMention], published: dt.date, fallback: DatedBy
+    trigger: Trigger,
+    doc: Doc,
+    offset: int,
+    dates: Sequence[DateMention],
+    published: dt.date,
+    fallback: DatedBy,
+    future: bool,
 ) -> DatedBy:
     """The date expression nearest in the clause structure; else what the text spoke of before."""
     best: tuple[float, DateMention] | None = None
@@ -92,8 +103,12 @@ def _choose_date(
     for date in dates:
         if date.anchor and (published - date.date).days > 14:
             continue
+        if date.date > published + dt.timedelta(days=1) and not future:
+            continue  # "called for calm at the vote due on Sunday": what has happened has no future date
         root = doc.root_of(date.start - offset, date.end - offset)
-        if root is None:
+        if root is None or (
+            date.of_noun and _noun_above(root) not in (trigger.token.i, (trigger.carrier or trigger.token).i)
+        ):
             continue
         path = _ancestors(root)
         common = next((node for node in path if node in above), None)
@@ -102,8 +117,6 @@ def _choose_date(
         cost = path.index(common) * 0.6 + above.index(common) * 0.8 + abs(root.i - at) / 30
         clause = syntax.clause_verb(root).i
         if clause != trigger.clause.i and clause not in above:
-            cost += 3
-        if date.date > published + dt.timedelta(days=1):
             cost += 3
         cost += 1.5 * date.anchor
         if best is None or cost < best[0]:
@@ -203,7 +216,7 @@ def read_article(article: Article, published: dt.date, gazetteer: Gazetteer | No
             flags = find_flags(trigger, text, head.idx, realis, by_token)
             if sentence.kind != "body":
                 flags.add(f"in-{sentence.kind}")
-            dated = _choose_date(trigger, doc, sentence.start, dates, published, fallback)
+            dated = _choose_date(trigger, doc, sentence.start, dates, published, fallback, "future" in flags)
             flags |= _date_flags(dated, published)
             if dated.start is not None and trigger.sense.event_type == "CONSULT" and published - dated.date <= _RECALL:
                 met = dated

@@ -4,7 +4,8 @@ Features are the candidate's relation labels, alone and crossed with the trigger
 verb holds for all verbs of its kind. Labels and weights are readable; a mention's `rule_id` names the labels that won.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.events.candidates import Candidate
@@ -13,6 +14,7 @@ from etl.events.proposal import Proposal
 from etl.events.triggers import Trigger
 
 _TOP = 3
+_NOBODY = -9.0  # log-odds where there is no actor
 _RECEIVER = frozenset({"obj|head", "ptgt|head", "optgt|head"})
 _ORGANISATIONS = frozenset({"UNO", "EUR", "NAT"})
 _CLOSEST = ("subj|head", "obj|head", "ptgt|head", "psrc|head", "poss|head", "adj|head", "p|head", "optgt|head",
@@ -135,20 +137,35 @@ def target_features(candidate: Candidate, source: Candidate, proposal: Proposal)
     return features
 
 
-def choose_roles(proposal: Proposal, models: Models) -> tuple[Candidate, float, Candidate | None, float] | None:
-    """The most likely (source, its log-odds, target, its log-odds), or null when nobody can be the source."""
-    scored = sorted(
-        ((models.source.logit(source_features(one, proposal)), one) for one in proposal.candidates),
-        key=lambda pair: -pair[0],
-    )[:_TOP]
-    best: tuple[float, Candidate, float, Candidate | None, float] | None = None
-    for source_logit, source in scored:
-        target, target_logit = None, -9.0
-        for one in possible_targets(source, proposal.candidates):
-            logit = models.target.logit(target_features(one, source, proposal))
-            if logit > target_logit:
-                target, target_logit = one, logit
-        joint = sigmoid(source_logit) * max(sigmoid(target_logit), 0.05)
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """A source and a target, each with its log-odds and by how much they exceed those of the next best actor."""
+
+    source: Candidate
+    source_logit: float
+    source_margin: float
+    target: Candidate | None
+    target_logit: float
+    target_margin: float
+
+
+def choose_roles(proposal: Proposal, models: Models) -> Roles | None:
+    """The most likely source and target, or null when nobody can be the source."""
+    sources = _ranked((models.source.logit(source_features(one, proposal)), one) for one in proposal.candidates)
+    best: tuple[float, Roles] | None = None
+    for logit, source in sources[:_TOP]:
+        targets = _ranked(
+            (models.target.logit(target_features(one, source, proposal)), one)
+            for one in possible_targets(source, proposal.candidates)
+        )
+        target_logit, target = targets[0] if targets else (_NOBODY, None)
+        joint = sigmoid(logit) * max(sigmoid(target_logit), 0.05)
         if best is None or joint > best[0]:
-            best = (joint, source, source_logit, target, target_logit)
-    return None if best is None else best[1:]
+            rival = next((other for other, one in sources if one.actor != source.actor), _NOBODY)
+            second = targets[1][0] if len(targets) > 1 else _NOBODY
+            best = joint, Roles(source, logit, logit - rival, target, target_logit, target_logit - second)
+    return None if best is None else best[1]
+
+
+def _ranked(scored: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    return sorted(scored, key=lambda pair: -pair[0])

@@ -19,6 +19,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from etl.articles.dates import date_told
 from etl.events.candidates import Candidate
 from etl.events.deciding import accept_features, choose
 from etl.events.model import Models, models_from
@@ -65,10 +66,15 @@ def is_near_date(event: Gold, proposal: Proposal) -> bool:
 
 
 def relevant_events(lesson: Lesson, proposal: Proposal) -> list[Gold]:
-    """Gold events that the trigger may report: same type, actors among the candidates, same date where that decides."""
+    """Gold events that the trigger may report: same type, actors among the candidates, same date where that decides.
+
+    An event whose words are marked in the text is reported by these alone.
+    """
     actors = {one.actor for one in proposal.candidates}
     fitting = []
     for event in lesson.events:
+        if event.get("words") and not _is_among(proposal, _find_words(lesson.article.text, event["words"])):
+            continue
         if proposal.trigger.sense.event_type not in {event["type"], *event.get("alt_types", ())}:
             continue
         sources, targets = _sides(event)
@@ -78,6 +84,20 @@ def relevant_events(lesson: Lesson, proposal: Proposal) -> list[Gold]:
     here = {one.actor for one in proposal.candidates if one.position is not None}
     best = [e for e in near if _sides(e)[0] & here and (not _sides(e)[1] or _sides(e)[1] & here)]
     return best or near or fitting
+
+
+def _find_words(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the marked words of an event stand in its article."""
+    return [match.span() for written in words for match in re.finditer(re.escape(written.replace("\u00a0", " ")), text)]
+
+
+def _is_among(proposal: Proposal, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether the trigger or the verb that carries it stands within one of the spans."""
+    offset, carrier = proposal.sentence.start, proposal.trigger.carrier
+    return any(
+        (start < proposal.end and proposal.start < end) or (carrier is not None and start <= offset + carrier.idx < end)
+        for start, end in spans
+    )
 
 
 def _is_source(one: Candidate, events: Iterable[Gold]) -> bool:
@@ -142,8 +162,8 @@ def accept_examples(lessons: Iterable[Lesson], models: Models) -> Iterator[Examp
         for choice in choose(lesson.proposals, models):
             if choice.modality == "negated":
                 continue
-            target = choice.target.actor if choice.target else None
-            fits = [e for e in lesson.events if matches_dyad(e, choice.event_type, choice.source.actor, target)]
+            source, target = choice.roles.source.actor, choice.roles.target.actor if choice.roles.target else None
+            fits = [e for e in lesson.events if matches_dyad(e, choice.event_type, source, target)]
             features = accept_features(choice)
             if any(e.get("required", True) for e in fits):
                 near = any(is_near_date(e, choice.proposal) for e in fits)
@@ -215,10 +235,11 @@ def read_training_article(path: Path, gold: Gold) -> Article:
     fields = dict(re.findall(r"^(\w+): *(.*)$", header, re.M))
     title = fields.get("title")
     text = (f"{title}\n" if title else "") + re.sub(r"\n+", "\n", body.replace("\u00a0", " ").strip())
-    published = fields.get("published") or gold.get("published")
+    written = fields.get("published") or gold.get("published")
+    published = dt.date.fromisoformat(written) if written else date_told(text.split("\n"))
     return Article(
         path.stem, str(path), path.stem, text, gold["lang"], title=title, title_end=len(title) + 1 if title else 0,
-        published=dt.date.fromisoformat(published) if published else None,
+        published=published,
     )  # fmt: skip
 
 

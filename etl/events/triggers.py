@@ -11,6 +11,13 @@ from etl.events import syntax
 from etl.events.tokens import Doc, Token
 from etl.lexicon import LightVerb, RealisLexicon, Sense, TriggerLexicon
 
+_ARGUMENTS = frozenset({"obj", "dobj", "nsubj", "nsubj:pass", "nsubjpass", "iobj"})
+"""Relations in which a pronoun stands for somebody or something, in either language's scheme."""
+
+
+_TAKEN_FOR_ADVERBS = {"dément": "démentir"}
+"""Verbs that the French tagger takes for adverbs by their ending."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -46,14 +53,16 @@ class _Frame:
 
 
 def _lemmas(tokens: list[Token], actor_tokens: Mapping[int, object], quantities: Set[str]) -> set[str]:
-    """Lemmas of heads, and `@actor` where an actor stands in the phrase's head or its name."""
+    """Lemmas of heads, and `@actor` where an actor stands in the phrase's head or its name, or where it may: a name that no lexicon
+    knows, a pronoun, a number ("four others")."""
     found = set()
     for token in tokens:
         found.add(token.lemma_.lower())
         found.add(token.lower_)
         if token.lemma_.lower() in quantities or token.pos_ == "NUM":
             found.update(head.lemma_.lower() for _, head in syntax.obliques(token))
-        if token.i in actor_tokens or any(child.i in actor_tokens for child in token.children):
+        someone = token.pos_ in ("PROPN", "NUM") or (token.pos_ == "PRON" and token.dep_ in _ARGUMENTS)
+        if someone or token.i in actor_tokens or any(child.i in actor_tokens for child in token.children):
             found.add("@actor")
     return found
 
@@ -63,6 +72,12 @@ def _frame(verb: Token, actor_tokens: Mapping[int, object], quantities: Set[str]
     oblique = syntax.obliques(verb)
     near = {token.lemma_.lower() for child in verb.children for token in (child, *child.children)}
     near |= {head.lemma_.lower() for _, head in oblique}
+    near |= {
+        word.lemma_.lower()
+        for token in object_tokens
+        for _, head in syntax.obliques(token)
+        for word in (head, *head.children)
+    }
     return _Frame(
         particles=syntax.particles(verb),
         object_words=_lemmas(object_tokens, actor_tokens, quantities),
@@ -120,10 +135,13 @@ def _noun_sense(noun: Token, lexicon: TriggerLexicon) -> Sense | None:
 def _lemma_of_verb(token: Token, lexicon: TriggerLexicon) -> str | None:
     """The verb lemma of a token, also of a participle that the tagger calls an adjective; null for other words."""
     if token.pos_ in ("VERB", "AUX"):
-        return token.lemma_.lower()
-    if token.pos_ in ("ADJ", "NOUN") and token.dep_ in ("ROOT", "acl", "conj", "amod", "xcomp", "advcl", "acl:relcl"):
-        return lexicon.participles.get(token.lower_) if token.pos_ == "ADJ" or syntax.auxiliaries(token) else None
-    return None
+        lemma = token.lemma_.lower()  # "demande" where French forms of the first group are nouns too
+        return f"{lemma}r" if f"{lemma}r" in lexicon.verbs else lemma
+    if token.pos_ == "ADJ" and token.dep_ in ("ROOT", "acl", "conj", "amod", "xcomp", "advcl", "acl:relcl"):
+        return lexicon.participles.get(token.lower_)
+    if token.pos_ == "NOUN" and syntax.auxiliaries(token):
+        return lexicon.participles.get(token.lower_)
+    return _TAKEN_FOR_ADVERBS.get(token.lower_) if token.pos_ == "ADV" else None
 
 
 def find_triggers(
@@ -158,7 +176,9 @@ def find_triggers(
             carried.add(noun.i)
         elif sense is not None:
             found.append(Trigger(token, sense))
-            carried.update(head.i for head in syntax.objects(token) if head.lemma_.lower() in sense.object)
+            carried.update(
+                head.i for head in syntax.objects(token) if head.lemma_.lower() in sense.object | sense.words
+            )
     for token in doc:
         if token.pos_ in ("NOUN", "PROPN") and token.i not in carried and token.i not in actor_tokens:
             sense = _noun_sense(token, lexicon)

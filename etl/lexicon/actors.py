@@ -44,11 +44,15 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A surface form as folded tokens. `case`: any, capital (first letter) or upper (all letters, acronyms)."""
+    """A surface form as folded tokens. `case`: any, capital (first letter) or upper (all letters, acronyms).
+
+    `written` are its spellings in small letters, with their accents: « juge » is a person, « jugé » is none.
+    """
 
     tokens: tuple[str, ...]
     case: str
     meanings: tuple[Meaning, ...]
+    written: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +95,21 @@ class _Forms:
 
     def __init__(self) -> None:
         self.meanings: defaultdict[tuple[tuple[str, ...], str], dict[Meaning, None]] = defaultdict(dict)
+        self.written: defaultdict[tuple[tuple[str, ...], str], set[str]] = defaultdict(set)
 
     def add(self, written: Iterable[str], meaning: Meaning) -> None:
         for text in written:
             tokens = tuple(fold(token) for token in WORD.findall(text))
             if tokens:
-                self.meanings[tokens, _case(text, meaning.kind)].setdefault(meaning)
+                key = tokens, _case(text, meaning.kind)
+                self.meanings[key].setdefault(meaning)
+                self.written[key].add(text.lower())
 
     def by_first_token(self) -> dict[str, tuple[Form, ...]]:
         index: defaultdict[str, list[Form]] = defaultdict(list)
         for (tokens, case), meanings in self.meanings.items():
-            index[tokens[0]].append(Form(tokens, case, _join_states(tuple(meanings))))
+            written = frozenset(self.written[tokens, case])
+            index[tokens[0]].append(Form(tokens, case, _join_states(tuple(meanings)), written))
         return {
             first: tuple(sorted(forms, key=lambda f: (-len(f.tokens), f.case == "any")))
             for first, forms in index.items()

@@ -137,6 +137,12 @@ def read_countries() -> Iterator[CountryRow]:
         )  # fmt: skip
 
 
+@cache
+def read_country_acronyms() -> frozenset[str]:
+    """Countries' aliases that are acronyms, in small letters ("uae", "car"): they mean the country in capitals only."""
+    return frozenset(alias.lower() for row in read_countries() for alias in row.aliases if alias.isupper())
+
+
 def read_divisions() -> Iterator[DivisionRow]:
     """Rows of `places/admin1.csv`, then of `places/admin2.csv.gz` (which has names and points only)."""
     name = "places/admin1.csv"

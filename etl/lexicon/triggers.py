@@ -94,6 +94,11 @@ def _expand(words: tuple[str, ...], classes: Mapping[str, frozenset[str]], ref: 
     return frozenset(out)
 
 
+def _unnamed(entry: Mapping[str, Any]) -> frozenset[str]:
+    """`@actor` where an entry's exclusions do not name it: excluding `@troops` excludes the word, not every actor."""
+    return frozenset({"@actor"}) - set(as_tuple(entry.get("not_object")))
+
+
 def _senses(entry: dict[str, Any], lang: str, ref: str, row: int, classes: Mapping[str, frozenset[str]]) -> list[Sense]:
     unknown = set(entry) - _FIELDS
     if unknown or ("verb" in entry) == ("noun" in entry):
@@ -116,7 +121,7 @@ def _senses(entry: dict[str, Any], lang: str, ref: str, row: int, classes: Mappi
                 cameo=None if entry.get("cameo") is None else str(entry["cameo"]),
                 particle=frozenset(as_tuple(entry.get("particle"))),
                 object=_expand(as_tuple(entry.get("object")), classes, ref),
-                not_object=_expand(as_tuple(entry.get("not_object")), classes, ref),
+                not_object=_expand(as_tuple(entry.get("not_object")), classes, ref) - _unnamed(entry),
                 words=_expand(as_tuple(entry.get("words")), classes, ref),
                 subject=_expand(as_tuple(entry.get("subject")), classes, ref),
                 needs_clause=entry.get("complement") == "clause",

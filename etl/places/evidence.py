@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.lexicon.places import Kind, PlaceContext, read_kinds, read_place_context
+from etl.lexicon.places import Kind, PlaceContext, read_country_acronyms, read_kinds, read_place_context
 from etl.places.gazetteer import ADJECTIVE, CUED, MAIN, SPELLING, Candidate, Gazetteer
 from etl.places.names import fold_name
 from etl.places.ranking import Name
@@ -63,6 +63,7 @@ class Weigher:
         self.surnames = surnames
         self.context: PlaceContext = read_place_context()
         self.kinds: Mapping[str, Kind] = read_kinds()
+        self.acronyms = read_country_acronyms()
         self.masked = [(start, end) for start, end, _, kind in actor_spans if kind in MASKING]
         self.small = {word.key for word in words if not word.capital}
         long = [word for word in words if word.start < title_end and len(word.text) > 3]
@@ -86,6 +87,8 @@ class Weigher:
             evidence += self._weigh_word(key, locative, needed)
         if not (self.headline and end <= self.title_end):
             evidence += self._weigh_beside(first, last, locative and needed == STRONG)
+        elif not locative and needed != STRONG:
+            evidence += BESIDE_NAME  # "World Heritage Site Attacked": any word may be capitalised
         if any(
             low < end and start < high and not (start <= low and high <= end and high - low < end - start)
             for low, high in self.masked
@@ -110,6 +113,8 @@ class Weigher:
         if kept and all(c.place.kind == "country" and c.lang not in {"", self.lang} for c in kept):
             return ()
         text = self.words[first].text
+        if first == last and key in self.acronyms and not text.isupper():
+            return tuple(c for c in kept if c.place.kind != "country")
         if first == last and 2 <= len(text) <= 5 and text.isupper() and not self._shouts(first):
             return tuple(c for c in kept if c.place.kind == "country" or not c.place.place_id.startswith("geonames:"))
         return kept

@@ -85,3 +85,22 @@ def test_nobody_named_leaves_a_bare_role_open() -> None:
 def test_those_who_only_report_do_not_count() -> None:
     sentences = resolve("fr", "Le Mali a parlé, selon Reuters. L'armée avance.")
     assert sentences[-1][0].actor == "MLI"
+
+
+def test_a_guess_does_not_confirm_itself() -> None:
+    text = "Le Kenya a parlé. La police avance. La police avance. L'Ouganda répond. L'Ouganda répond."
+    mentions = find_mentions(text, load_actor_lexicon("fr"), None)
+    discourse = Discourse.of(mentions, 0)
+    for sentence in split_sentences(text):
+        discourse.read_sentence([m for m in mentions if sentence.start <= m.start < sentence.end], text, sentence.start)
+    assert discourse.salient() == ["UGA", "KEN"]
+
+
+def test_it_knows_how_long_ago_an_actor_was_named() -> None:
+    text = "Le Kenya a parlé. L'Ouganda a répondu."
+    mentions = find_mentions(text, load_actor_lexicon("fr"), None)
+    discourse = Discourse.of(mentions, len("Le Kenya a parlé."))
+    for sentence in split_sentences(text):
+        discourse.read_sentence([m for m in mentions if sentence.start <= m.start < sentence.end], text, sentence.start)
+    assert [discourse.sentences_since(actor) for actor in ("UGA", "KEN", "TZA")] == [0, 1, None]
+    assert discourse.titled == {"KEN"}

@@ -142,3 +142,11 @@ def test_spans_point_into_the_text_in_order_without_overlap() -> None:
     assert [m.start for m in mentions] == sorted(m.start for m in mentions)
     assert all(left.end <= right.start for left, right in itertools.pairwise(mentions))
     assert text[mentions[0].start : mentions[0].end].startswith("président turc")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("Le juge a parlé.", ["juge"]), ("Il a jugé, ils ont pressé.", []), ("les deputes", ["deputes"])],
+)
+def test_a_role_bears_its_own_accents_or_none(text: str, names: list[str]) -> None:
+    assert [mention.name for mention in find_mentions(text, load_actor_lexicon("fr"), None)] == names

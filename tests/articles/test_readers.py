@@ -21,6 +21,11 @@ BODY = (
     "The foreign minister of France met his British counterpart in London on Tuesday and signed an agreement on fishing.\n\n"
     "Both governments welcomed the result of the talks, which had lasted for more than three years without any progress."
 )
+CHRONICLE = (
+    "3 November 2015. The ministers of France and Britain sign an agreement on fishing in London.\n\n"
+    "14 December. Parliament approves the text. Wednesday 30. The king signs it.\n\n"
+    "2 February. The agreement enters into force, and both governments welcome the result of their talks."
+)
 FIELDS = {"title": "France and Britain sign", "published": "2024-07-18", "outlet": "Agency-A", "url": "https://e.org/a"}
 HTML = (
     '<html lang="en"><head><title>France and Britain sign</title>'
@@ -154,6 +159,8 @@ def test_columns_are_mapped_by_name(tmp_path: Path) -> None:
         ("report-20210203", BODY, None, ("2021-02-03", "filename")),
         ("a", "published: 2999-01-01\n\n" + BODY, None, ("2019-05-05", "inferred")),
         ("a", BODY, None, ("2019-05-05", "inferred")),
+        ("a", CHRONICLE, None, ("2016-02-02", "text")),
+        ("a", BODY + " It began on 3 April 2014.", None, ("2019-05-05", "inferred")),
     ],
 )
 def test_the_publication_date_comes_from_the_best_place(

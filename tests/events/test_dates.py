@@ -95,6 +95,19 @@ def test_a_bound_of_a_period_is_an_anchor(lang: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They denounced last week's attacks.", [True]),
+        ("They suspended the 1960 Indus Waters Treaty.", [True]),
+        ("They met last week in Minsk.", [False]),
+        ("It was founded in 1960.", [False]),
+    ],
+)
+def test_a_date_may_belong_to_the_noun_after_it(text: str, expected: list[bool]) -> None:
+    assert [mention.of_noun for mention in read("en", text)] == expected
+
+
+@pytest.mark.parametrize(
     ("lang", "text"),
     [
         ("fr", "Le ministre a reçu 24 délégués."), ("en", "The minister received 24 delegates."),

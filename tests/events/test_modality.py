@@ -42,6 +42,10 @@ def test_what_is_negated_or_failed_is_negated(lang: str, text: str, event_type: 
     assert modality(lang, text, event_type) == {"negated"}
 
 
+def test_a_refusal_in_negative_words_is_one() -> None:
+    assert modality("en", "Kyiv did not accept the plan of Moscow.", "REJECT") == {"asserted"}
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "event_type"),
     [
