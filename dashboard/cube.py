@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from dashboard.cubefile import connect
 from dashboard.filters import Filter
+from dashboard.text import territory
 
 
 class Snapshot(Protocol):
@@ -70,9 +71,10 @@ class Cube:
         return self.snapshot.sql(table)
 
     def name(self, actor: str | None, lang: str) -> str:
-        """The name of an actor or territory; its id when the store has no name for it."""
+        """The name of an actor or territory; the world's name for the territory, else the id, when the store has none."""
         french, english = self.actors.get(actor or "", ("", ""))
-        return (french if lang == "fr" else english) or english or french or (actor or "").removeprefix("NSA:")
+        stored = (french if lang == "fr" else english) or english or french
+        return stored or territory(actor or "", lang) or (actor or "").removeprefix("NSA:")
 
     def place(self, place_id: object, name: object, lang: str) -> str | None:
         """The name of a place in a language, else the gazetteer's own `name`; None where there is no name."""

@@ -9,6 +9,7 @@ if ROOT not in sys.path:  # `streamlit run` puts the script's folder there, not 
     sys.path.insert(0, ROOT)
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,7 @@ from etl.settings import store_url
 async def warmed(_: Any) -> AsyncIterator[dict[str, Any]]:
     """The server answers once the newest version is ready; new versions are made ready in the background."""
     ready, stop = await asyncio.to_thread(warm_up, store_url()), threading.Event()
+    gc.freeze()  # Streamlit looks for garbage after every page: not among the hundreds of thousands of objects that stay
     threading.Thread(target=watch, args=(store_url(), ready, stop), name="detente-watch", daemon=True).start()
     try:
         yield {}

@@ -1,7 +1,7 @@
 """This module is about the calendar: a square a day, darker with more events; an ECharts option."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from babel.dates import get_day_names, get_month_names
@@ -13,10 +13,12 @@ from dashboard.text import Words
 HEIGHT = 160  # pixels
 
 
-def draw_calendar(days: pd.DataFrame, span: tuple[dt.date, dt.date], words: Words, look: Look) -> dict[str, Any]:
+def draw_calendar(
+    days: pd.DataFrame, span: tuple[dt.date, dt.date], words: Words, look: Look, narrow: bool = False
+) -> dict[str, Any]:
     """The days of `span`, with events from `queries.time.days`; with `articles`, per 1,000 read on the same day.
 
-    Selecting a square gives its index in `days`.
+    Selecting a square gives its index in `days`. On a `narrow` screen months have one letter: a year of names would touch.
     """
     values = [_measure(row, words).value(row.n) for row in days.itertuples()]
     marks = [
@@ -46,7 +48,7 @@ def draw_calendar(days: pd.DataFrame, span: tuple[dt.date, dt.date], words: Word
             "yearLabel": {"show": False},
             "itemStyle": {"color": look.panel, "borderColor": look.paper, "borderWidth": 2},
             "dayLabel": {**quiet, "firstDay": 1, "nameMap": _days(words)},
-            "monthLabel": {**quiet, "nameMap": _months(words)},
+            "monthLabel": {**quiet, "nameMap": _months(words, narrow)},
         },
         "series": [
             {
@@ -70,8 +72,9 @@ def _days(words: Words) -> list[str]:
     return [names[k].strip(".")[:3] for k in (6, 0, 1, 2, 3, 4, 5)]
 
 
-def _months(words: Words) -> list[str]:
-    names = get_month_names("abbreviated", locale=words.lang)
+def _months(words: Words, narrow: bool) -> list[str]:
+    width: Literal["narrow", "abbreviated"] = "narrow" if narrow else "abbreviated"
+    names = get_month_names(width, context="stand-alone", locale=words.lang)
     return [names[k].strip(".") for k in range(1, 13)]
 
 

@@ -1,11 +1,14 @@
 """This module is about tension: the mean Goldstein score by bin as a line with its uncertainty.
 
-Bins with fewer than five events are drawn hollow: their mean says little. Grey bands are bins in which nothing was read.
+Bins with fewer than five events are drawn hollow: their mean says little. Grey bands are bins in which nothing was read; over long
+stretches without events the line is broken.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -77,12 +80,12 @@ def _add_line(chart: Chart, line: Line, dash: str, grain: str, words: Words, loo
         / np.sqrt(np.minimum(np.arange(1, len(bins) + 1), SMOOTH))
     )
     days = dates(bins["date"] + pd.Timedelta(WIDTH[grain] / 2, unit="ms"))  # the middle of the bin
-    around = days + days[::-1]
-    edges = list((bins["smooth"] + band).clip(-10, 10)) + list((bins["smooth"] - band).clip(-10, 10))[::-1]
+    high, low = ((bins["smooth"] + side * band).clip(-10, 10).round(2).tolist() for side in (1, -1))
+    runs = _runs(bins["date"], grain)
     chart.add(
         "scatter",
-        x=around,
-        y=edges,
+        x=_broken([days[run] + days[run][::-1] for run in runs]),
+        y=_broken([high[run] + low[run][::-1] for run in runs]),
         fill="toself",
         mode="lines",
         fillcolor=_pale(line.color),
@@ -92,8 +95,8 @@ def _add_line(chart: Chart, line: Line, dash: str, grain: str, words: Words, loo
     )
     chart.add(
         "scatter",
-        x=days,
-        y=bins["smooth"].round(2),
+        x=_broken([days[run] for run in runs]),
+        y=_broken([bins["smooth"].round(2).tolist()[run] for run in runs]),
         mode="lines",
         name=name,
         line={"color": line.color, "width": 2.2, "dash": dash},
@@ -121,6 +124,20 @@ def _add_line(chart: Chart, line: Line, dash: str, grain: str, words: Words, loo
         ],
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _runs(days: pd.Series, grain: str) -> list[slice]:
+    """Bins between which a line is drawn: it does not bridge a stretch without events longer than the running mean."""
+    away = pd.to_datetime(days).diff() > pd.Timedelta(
+        SMOOTH * WIDTH[grain] * 1.04, unit="ms"
+    )  # months are not all alike
+    cuts = [0, *np.flatnonzero(away).tolist(), len(days)]
+    return [slice(first, last) for first, last in itertools.pairwise(cuts)]
+
+
+def _broken(parts: Sequence[list[Any]]) -> list[Any]:
+    """The parts one after the other with a null between, where plotly.js lifts its pen."""
+    return [value for k, part in enumerate(parts) for value in ([None] * (k > 0) + part)]
 
 
 def _pale(color: str) -> str:

@@ -8,6 +8,7 @@ from dashboard.blocks import Clicks, EChart, Twin, counted, figure_block
 from dashboard.data import ask
 from dashboard.figures.calendar import HEIGHT, describe_calendar, draw_calendar
 from dashboard.queries import covered, time
+from dashboard.screen import is_narrow
 from dashboard.sentence import describe
 from dashboard.session import Context
 
@@ -36,7 +37,7 @@ def draw_calendar_block(context: Context) -> None:
     figure_block(
         context,
         "calendar",
-        EChart(draw_calendar(days, span, words, context.look), {"": codes}, HEIGHT),
+        EChart(draw_calendar(days, span, words, context.look, is_narrow()), {"": codes}, HEIGHT),
         title=words("timeline.calendar"),
         sub=words("timeline.calendar_sub"),
         alt=describe_calendar(days, words, describe(context)),

@@ -6,13 +6,14 @@ rule of its language. Nothing here knows Streamlit, so figures and reports use i
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
@@ -117,6 +118,13 @@ class Words:
     def sector(self, code: str | None) -> str:
         """The name of a PLOVER sector."""
         return self.maybe("sector", code)
+
+
+@functools.cache
+def territory(code: str, lang: str) -> str:
+    """The name of a territory given by its ISO 3166-1 alpha-3 code; empty for any other code."""
+    alpha_2: Sequence[str] = get_global("territory_aliases").get(code, ()) if len(code) == 3 else ()
+    return str(_locale(lang).territories.get(alpha_2[0], "")) if len(alpha_2) == 1 else ""
 
 
 @functools.cache

@@ -233,6 +233,16 @@ def test_the_calendar_is_plain_json() -> None:
     assert json.dumps(draw_calendar(days, WEEK, EN, DARK))
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_months_of_the_calendar_have_one_letter_on_a_phone(lang: str) -> None:
+    days = pd.DataFrame({"date": pd.to_datetime(["2026-01-05"]), "n": [3], "goldstein": [1.0]})
+    short, usual = (
+        draw_calendar(days, WEEK, Words(lang), DARK, narrow)["calendar"]["monthLabel"]["nameMap"]
+        for narrow in (True, False)
+    )
+    assert "".join(short) == "JFMAMJJASOND" and all(len(name) > 2 for name in usual)
+
+
 def test_a_day_of_the_calendar_says_its_share_of_coverage_where_that_is_asked() -> None:
     days = pd.DataFrame({"date": pd.to_datetime(["2026-01-05"]), "n": [3], "goldstein": [1.0], "articles": [60]})
     mark = draw_calendar(days, WEEK, EN, LIGHT)["series"][0]["data"][0]
@@ -277,6 +287,22 @@ def test_gaps_in_coverage_are_grey_bands_on_every_time_axis() -> None:
         draw_coverage(months, gaps, "week", EN, LIGHT),
     ):
         assert [str(shape.x0)[:10] for shape in figure.layout.shapes if shape.type == "rect"] == ["2026-01-19"]
+
+
+def test_the_line_of_tension_is_broken_where_no_event_was_for_long() -> None:
+    days = pd.to_datetime(["2026-01-05", "2026-01-12", "2026-02-09", "2026-03-16", "2026-03-23"])
+    bins = pd.DataFrame({"date": days, "n": 9, "mean": 1.0, "error": 0.1})
+    band, line, dots = draw_tension([Line("A", bins, "#112233")], EN, LIGHT, grain="week").data
+    assert [x and x[:10] for x in line.x] == [
+        "2026-01-08",
+        "2026-01-15",
+        "2026-02-12",
+        None,
+        "2026-03-19",
+        "2026-03-26",
+    ]
+    assert [y is None for y in line.y] == [x is None for x in line.x] and len(dots.x) == 5
+    assert [k for k, x in enumerate(band.x) if x is None] == [6] and len(band.x) == len(band.y) == 11
 
 
 MACHADO = {

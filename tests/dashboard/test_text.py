@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.text import Words, catalogue
+from dashboard.text import Words, catalogue, territory
 from etl.schema import EVENT_TYPES
 
 ROOT = Path(__file__).parents[2] / "dashboard"
@@ -55,3 +55,8 @@ def test_french_punctuation_never_begins_a_line() -> None:
         text for value in catalogue("fr").values() for text in (value.values() if isinstance(value, dict) else [value])
     ]
     assert [text for text in texts if re.search(r"\S [;:!?»%]|« ", str(text))] == []
+
+
+def test_a_territory_has_its_name_by_its_code_alone_and_nothing_else_has() -> None:
+    assert territory("JAM", "fr") == "Jamaïque" and territory("JAM", "en") == "Jamaica"
+    assert {territory(code, "fr") for code in ("UNO", "EUR", "NSA:M23", "", "FR")} == {""}

@@ -1,6 +1,8 @@
 """The dashboard as a server: warm before the first reader, ready for new versions, whole while the store is rewritten."""
 
+import asyncio
 import datetime as dt
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import server as server_module
 from dashboard import warmup
 from dashboard.cube import load_cube
 from dashboard.cubefile import cache_folder
@@ -49,6 +52,19 @@ def cubes() -> int:
 
 def test_warming_up_makes_the_cube_before_anyone_asks(store: Store) -> None:
     assert warmup.warm_up(store.location.url) == 1 and cubes() == 1
+
+
+def test_what_stays_is_not_searched_for_garbage_after_every_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DETENTE_STORE", store.location.url)
+
+    async def count() -> int:
+        async with server_module.warmed(None):
+            return gc.get_freeze_count()
+
+    try:
+        assert asyncio.run(count()) > 100_000
+    finally:
+        gc.unfreeze()
 
 
 def test_each_new_version_is_made_ready_in_the_background(store: Store) -> None:
