@@ -10,7 +10,7 @@ import gc
 import importlib
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -25,6 +25,7 @@ CODER = "etl.events:Coder"
 BATCH_ARTICLES = 16  # a few seconds' work: small enough to spread, large enough to hide the cost of sending it
 BATCH_CHARS = 60_000
 SCHEDULER_SECONDS = 20  # to find a scheduler
+PATIENCE_SECONDS = 15  # without a result, before one looks whether any worker is left
 IN_FLIGHT_PER_WORKER = 3  # one being coded, two waiting: more would only hold memory
 GARBAGE = (100_000, 10, 10)
 """Thresholds of the garbage collector: articles make many short-lived objects; looking through all of them often costs a tenth."""
@@ -145,22 +146,35 @@ def code_on_cluster(
         except (OSError, ValueError) as error:
             raise UsageError(f"no Dask scheduler answers at {scheduler}: {_first_line(error)}") from error
         with client:
-            yield from _stream(client, batches, coder_name, max(1, len(client.scheduler_info()["workers"])))
+            yield from _stream(
+                client, batches, coder_name, max(1, len(client.scheduler_info()["workers"])), _wait_for_workers
+            )
         return
     options: Row = {"threads_per_worker": 1, "dashboard_address": None, "memory_limit": 0}
     cluster = LocalCluster(n_workers=workers, processes=True, **options)  # type: ignore[no-untyped-call]
+
+    def start_workers_anew() -> None:
+        cluster.scale(0)  # type: ignore[no-untyped-call]
+        cluster.scale(workers)  # type: ignore[no-untyped-call]
+
     with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
-        yield from _stream(client, batches, coder_name, workers)
+        yield from _stream(client, batches, coder_name, workers, start_workers_anew)
 
 
-def _stream(client: Any, batches: Iterable[tuple[Article, ...]], coder_name: str, workers: int) -> Iterator[CodedBatch]:
+def _wait_for_workers() -> None:
+    """A cluster that is not ours gets its workers from whoever keeps it."""
+
+
+def _stream(
+    client: Any, batches: Iterable[tuple[Article, ...]], coder_name: str, workers: int, revive: Callable[[], None]
+) -> Iterator[CodedBatch]:
     waiting: deque[tuple[tuple[Article, ...], Any]] = deque()
     for batch in batches:
         waiting.append((batch, _submit(client, batch, coder_name)))
         if len(waiting) >= workers * IN_FLIGHT_PER_WORKER:
-            yield from _result(client, *waiting.popleft(), coder_name)
+            yield from _result(client, *waiting.popleft(), coder_name, revive)
     while waiting:
-        yield from _result(client, *waiting.popleft(), coder_name)
+        yield from _result(client, *waiting.popleft(), coder_name, revive)
 
 
 def _submit(client: Any, batch: tuple[Article, ...], coder_name: str) -> Any:
@@ -175,11 +189,28 @@ def _code_remotely(batch: tuple[Article, ...], coder_name: str) -> CodedBatch | 
         return Missing(error.reason, error.ref)
 
 
-def _result(client: Any, batch: tuple[Article, ...], future: Any, coder_name: str) -> Iterator[CodedBatch]:
+def _outcome(client: Any, future: Any, revive: Callable[[], None]) -> Any:
+    """What a batch came to. Dask does not start a worker again that dies while it starts; when none is left, `revive` is asked."""
+    from distributed import TimeoutError as NotYet
+
+    while True:
+        try:
+            return future.result(timeout=PATIENCE_SECONDS)
+        except NotYet:
+            if future.done():
+                raise
+            if not client.nthreads():
+                LOG.warning("no worker is left; starting them anew")
+                revive()
+
+
+def _result(
+    client: Any, batch: tuple[Article, ...], future: Any, coder_name: str, revive: Callable[[], None]
+) -> Iterator[CodedBatch]:
     from distributed import KilledWorker
 
     try:
-        found = future.result()
+        found = _outcome(client, future, revive)
         if isinstance(found, Missing):
             raise GazetteerError(found.reason, found.ref)
         yield found
@@ -189,7 +220,7 @@ def _result(client: Any, batch: tuple[Article, ...], future: Any, coder_name: st
             yield CodedBatch((), _table("mentions", []), _table("toponyms", []), (refusal,))
             return
         for article in batch:
-            yield from _result(client, (article,), _submit(client, (article,), coder_name), coder_name)
+            yield from _result(client, (article,), _submit(client, (article,), coder_name), coder_name, revive)
     finally:
         future.release()
 

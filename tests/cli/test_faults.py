@@ -8,13 +8,16 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from deltalake import DeltaTable
 
-from etl import pipeline
+from etl import pipeline, workers
+from etl.articles import read_articles
 from etl.errors import EtlError, StoreError
 from etl.pipeline import RunOptions
+from etl.schema import Article
 from etl.store import Store
 from etl.store.manifest import read_manifest
 from tests import fake_events
@@ -163,6 +166,30 @@ def test_an_article_that_kills_every_worker_is_refused(tmp_path: Path) -> None:
     summary = run(tmp_path / "s", corpus, options=RunOptions(workers=2, coder=FAKE.coder))
     assert (summary.articles, summary.refused) == (19, 1)
     assert summary.reasons[0].reason == "the coder's process died on it several times"
+
+
+def test_workers_that_are_all_gone_are_started_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that dies while it starts is given up by its nanny: nobody is left then, and nothing would ever come."""
+    import distributed
+
+    clusters = []
+
+    class Remembered(distributed.LocalCluster):  # type: ignore[misc]
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            clusters.append(self)
+
+    monkeypatch.setattr(distributed, "LocalCluster", Remembered)
+    monkeypatch.setattr(workers, "PATIENCE_SECONDS", 2)
+    corpus = write_corpus(tmp_path / "in", 20)
+    articles = [article for article in read_articles([str(corpus)]) if isinstance(article, Article)]
+    batches = [(article,) for article in articles]
+    coded = workers.code_on_cluster(batches, FAKE.coder, 1, None)
+    done = [next(coded)]
+    for nanny in list(clusters[0].workers.values()):
+        clusters[0].sync(nanny.close)
+    done += list(coded)
+    assert [batch.articles for batch in done] == batches
 
 
 def test_a_running_scheduler_is_used(tmp_path: Path, digests: Digests) -> None:
