@@ -26,6 +26,7 @@ BATCH_ARTICLES = 16  # a few seconds' work: small enough to spread, large enough
 BATCH_CHARS = 60_000
 SCHEDULER_SECONDS = 20  # to find a scheduler
 PATIENCE_SECONDS = 15  # without a result, before one looks whether any worker is left
+LOOKS = 6  # in a row without any; then even workers that seem to be starting are started anew
 IN_FLIGHT_PER_WORKER = 3  # one being coded, two waiting: more would only hold memory
 GARBAGE = (100_000, 10, 10)
 """Thresholds of the garbage collector: articles make many short-lived objects; looking through all of them often costs a tenth."""
@@ -138,7 +139,7 @@ def code_on_cluster(
     import dask
 
     dask.config.set({"logging.distributed": "critical", "distributed.scheduler.allowed-failures": DEATHS})
-    from distributed import Client, LocalCluster
+    from distributed import Client, LocalCluster, Status
 
     if scheduler:
         try:
@@ -153,7 +154,13 @@ def code_on_cluster(
     options: Row = {"threads_per_worker": 1, "dashboard_address": None, "memory_limit": 0}
     cluster = LocalCluster(n_workers=workers, processes=True, **options)  # type: ignore[no-untyped-call]
 
-    def start_workers_anew() -> None:
+    def start_workers_anew(alone: int) -> None:
+        on_its_way = any(
+            nanny.status in (Status.init, Status.starting, Status.running) for nanny in cluster.workers.values()
+        )
+        if on_its_way and alone % LOOKS:
+            return
+        LOG.warning("no worker is left; starting them anew")
         cluster.scale(0)  # type: ignore[no-untyped-call]
         cluster.scale(workers)  # type: ignore[no-untyped-call]
 
@@ -161,12 +168,12 @@ def code_on_cluster(
         yield from _stream(client, batches, coder_name, workers, start_workers_anew)
 
 
-def _wait_for_workers() -> None:
+def _wait_for_workers(alone: int) -> None:
     """A cluster that is not ours gets its workers from whoever keeps it."""
 
 
 def _stream(
-    client: Any, batches: Iterable[tuple[Article, ...]], coder_name: str, workers: int, revive: Callable[[], None]
+    client: Any, batches: Iterable[tuple[Article, ...]], coder_name: str, workers: int, revive: Callable[[int], None]
 ) -> Iterator[CodedBatch]:
     waiting: deque[tuple[tuple[Article, ...], Any]] = deque()
     for batch in batches:
@@ -189,23 +196,25 @@ def _code_remotely(batch: tuple[Article, ...], coder_name: str) -> CodedBatch | 
         return Missing(error.reason, error.ref)
 
 
-def _outcome(client: Any, future: Any, revive: Callable[[], None]) -> Any:
-    """What a batch came to. Dask does not start a worker again that dies while it starts; when none is left, `revive` is asked."""
+def _outcome(client: Any, future: Any, revive: Callable[[int], None]) -> Any:
+    """What a batch came to. Dask does not start a worker again that dies while it starts; when none is left, `revive` is asked, with how often
+    in a row none was found."""
     from distributed import TimeoutError as NotYet
 
+    alone = 0
     while True:
         try:
             return future.result(timeout=PATIENCE_SECONDS)
         except NotYet:
             if future.done():
                 raise
-            if not client.nthreads():
-                LOG.warning("no worker is left; starting them anew")
-                revive()
+            alone = 0 if client.nthreads() else alone + 1
+            if alone:
+                revive(alone)
 
 
 def _result(
-    client: Any, batch: tuple[Article, ...], future: Any, coder_name: str, revive: Callable[[], None]
+    client: Any, batch: tuple[Article, ...], future: Any, coder_name: str, revive: Callable[[int], None]
 ) -> Iterator[CodedBatch]:
     from distributed import KilledWorker
 
