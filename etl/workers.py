@@ -199,7 +199,8 @@ def _code_remotely(batch: tuple[Article, ...], coder_name: str) -> CodedBatch | 
 def _outcome(client: Any, future: Any, revive: Callable[[int], None]) -> Any:
     """What a batch came to.
 
-    Dask does not start a worker again that dies while it starts; when none is left, `revive` is asked, with how often in a row none was found.
+    Dask does not start a worker again that dies while it starts. When none is left, `revive` is asked, with how often in a row none was
+    found.
     """
     from distributed import TimeoutError as NotYet
 
