@@ -35,7 +35,6 @@ class Discourse:
     by_role: dict[str, ActorMention] = field(default_factory=dict)
     by_rank: dict[str, ActorMention] = field(default_factory=dict)
     last_subjects: list[ActorMention] = field(default_factory=list)
-    last_named: list[ActorMention] = field(default_factory=list)
     titled: set[str] = field(default_factory=set)
     sentence: int = 0
     first_named: dict[str, int] = field(default_factory=dict)
@@ -104,7 +103,6 @@ class Discourse:
         self.latest_named[mention.actor] = self.sentence
         if not mention.reporter:
             self.salience[mention.actor] += _INFERRED if mention.inferred else 1  # type: ignore[assignment]
-            self.last_named.append(mention)
         if mention.role:
             self.by_role[mention.role] = mention
         if mention.rank:

@@ -23,6 +23,15 @@ def resolve(lang: str, text: str) -> list[list[ActorMention]]:
     return sentences
 
 
+def read_through(text: str, title: str = "") -> Discourse:
+    """What a discourse knows at the end of a French text that begins with `title`."""
+    mentions = find_mentions(text, load_actor_lexicon("fr"), None)
+    discourse = Discourse.of(mentions, len(title))
+    for sentence in split_sentences(text):
+        discourse.read_sentence([m for m in mentions if sentence.start <= m.start < sentence.end], text, sentence.start)
+    return discourse
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "actor"),
     [
@@ -70,11 +79,7 @@ def test_a_counterpart_is_the_other_side(lang: str, text: str) -> None:
 
 
 def test_the_two_countries_are_the_two_most_present() -> None:
-    text = "Le Kenya et l'Ouganda ont parlé. L'ONU a écouté."
-    mentions = find_mentions(text, load_actor_lexicon("fr"), None)
-    discourse = Discourse.of(mentions, 0)
-    for sentence in split_sentences(text):
-        discourse.read_sentence([m for m in mentions if sentence.start <= m.start < sentence.end], text, sentence.start)
+    discourse = read_through("Le Kenya et l'Ouganda ont parlé. L'ONU a écouté.")
     assert set(discourse.pair() or ()) == {"KEN", "UGA"}
 
 
@@ -88,19 +93,13 @@ def test_those_who_only_report_do_not_count() -> None:
 
 
 def test_a_guess_does_not_confirm_itself() -> None:
-    text = "Le Kenya a parlé. La police avance. La police avance. L'Ouganda répond. L'Ouganda répond."
-    mentions = find_mentions(text, load_actor_lexicon("fr"), None)
-    discourse = Discourse.of(mentions, 0)
-    for sentence in split_sentences(text):
-        discourse.read_sentence([m for m in mentions if sentence.start <= m.start < sentence.end], text, sentence.start)
+    discourse = read_through(
+        "Le Kenya a parlé. La police avance. La police avance. L'Ouganda répond. L'Ouganda répond."
+    )
     assert discourse.salient() == ["UGA", "KEN"]
 
 
 def test_it_knows_how_long_ago_an_actor_was_named() -> None:
-    text = "Le Kenya a parlé. L'Ouganda a répondu."
-    mentions = find_mentions(text, load_actor_lexicon("fr"), None)
-    discourse = Discourse.of(mentions, len("Le Kenya a parlé."))
-    for sentence in split_sentences(text):
-        discourse.read_sentence([m for m in mentions if sentence.start <= m.start < sentence.end], text, sentence.start)
+    discourse = read_through("Le Kenya a parlé. L'Ouganda a répondu.", "Le Kenya a parlé.")
     assert [discourse.sentences_since(actor) for actor in ("UGA", "KEN", "TZA")] == [0, 1, None]
     assert discourse.titled == {"KEN"}
