@@ -31,6 +31,7 @@ async def warmed(_: Any) -> AsyncIterator[dict[str, Any]]:
         yield {}
     finally:
         stop.set()
+        gc.unfreeze()
 
 
 app = st.App(Path(__file__).with_name("app.py"), lifespan=warmed)

@@ -5,6 +5,7 @@ loads once in each worker. A worker that dies costs its batch a retry; an articl
 refused, and the others of its batch are coded.
 """
 
+import atexit
 import functools
 import gc
 import importlib
@@ -87,6 +88,7 @@ def _settle() -> None:
     """Once a process has coded its first batch, what it has loaded (models, lexicons) stays out of the search for garbage."""
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # else DuckDB complains at the end that its objects were never released
 
 
 def code_batch(articles: tuple[Article, ...], coder_name: str) -> CodedBatch:

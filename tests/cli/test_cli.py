@@ -129,3 +129,21 @@ def test_the_command_runs_as_a_process_and_ends_with_its_status(tmp_path: Path) 
     command = [sys.executable, "-m", "etl.cli", "run", "missing", "--store", str(tmp_path / "s")]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (1, "refused missing: no such file or folder\n")
+
+
+@pytest.mark.slow
+def test_a_run_says_nothing_after_its_summary(tmp_path: Path) -> None:
+    """Nothing that libraries say at the end of a process reaches the user."""
+    article = ROOT / "data" / "articles" / "den02.txt"
+    command = [
+        sys.executable,
+        "-c",
+        "from etl.cli import app; app()",
+        "run",
+        str(article),
+        "--store",
+        str(tmp_path / "s"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert "articles 1" in done.stdout + done.stderr
+    assert "leaked" not in done.stdout + done.stderr
